@@ -1,0 +1,14 @@
+export { atan2, cos, exp, expm1, log, log1p, pow, sin, tanh } from './elementary.ts';
+export { erf, erfc, erfcx } from './error-function.ts';
+export { cellArea, gridPoints } from './grid.ts';
+export type { Grid } from './grid.ts';
+export { det, householderQr, inverse, lu } from './linalg.ts';
+export type { Lu, SquareMatrix } from './linalg.ts';
+export { polar2, symmetricEigen2 } from './linalg2.ts';
+export type { Matrix2 } from './linalg2.ts';
+export { gaussLegendre } from './quadrature.ts';
+export type { Quadrature } from './quadrature.ts';
+export { normals, rng, shuffled } from './rng.ts';
+export type { Rng } from './rng.ts';
+export { i0e, logSumExp } from './special.ts';
+export { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standardError } from './statistics.ts';
