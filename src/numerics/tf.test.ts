@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import type { Tensor, Tensor2D } from '#tf';
 import { normals, rng, shuffled } from './rng.ts';
 import { locateWasm } from './tf-wasm.ts';
-
-const { glue, require } = vi.hoisted(() => ({
-  glue: '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js',
-  require: process.getBuiltinModule('node:module').createRequire(import.meta.url),
-}));
-// The glue is CommonJS and finds Vitest's own `exports` to write to; Node loads it as what it is.
-vi.mock(glue, () => ({ default: require(glue) as unknown }));
 
 /** One use of an operation: the shapes of its inputs, and how it is called. */
 type Use = {

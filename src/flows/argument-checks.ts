@@ -1,0 +1,42 @@
+/** Checks of arguments, with the sentence that says what was wrong. `where` names function and argument. */
+
+export function positiveInteger(where: string, value: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${where} must be a number, got ${JSON.stringify(value)}.`);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(`${where} must be a whole number ≥ 1, got ${value}.`);
+  return value;
+}
+
+export function positiveNumber(where: string, value: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${where} must be a number, got ${JSON.stringify(value)}.`);
+  if (!(value > 0 && value < Infinity)) throw new RangeError(`${where} must be a finite number > 0, got ${value}.`);
+  return value;
+}
+
+export function list<T>(where: string, value: readonly T[]): readonly T[] {
+  const isList: boolean = Array.isArray(value);
+  if (!isList) throw new TypeError(`${where} must be a list, got ${JSON.stringify(value)}.`);
+  return value;
+}
+
+/** A mask of 0 and 1 that holds both: as float32, ready to multiply with. */
+export function binaryMask(where: string, mask: readonly number[]): Float32Array {
+  const entries = list(where, mask);
+  const text = `[${entries.join(', ')}]`;
+  if (entries.some((entry) => entry !== 0 && entry !== 1)) {
+    throw new RangeError(`${where} must hold only 0 (transformed) and 1 (kept), got ${text}.`);
+  }
+  if (!entries.includes(0) || !entries.includes(1)) {
+    throw new RangeError(`${where} must keep at least one dimension and transform at least one, got ${text}.`);
+  }
+  return Float32Array.from(entries);
+}
+
+/** A permutation of 0 … n − 1. */
+export function permutationOrder(where: string, order: readonly number[]): readonly number[] {
+  const sorted = [...list(where, order)].sort((a, b) => a - b);
+  if (sorted.length === 0 || sorted.some((entry, i) => entry !== i)) {
+    throw new RangeError(`${where} must hold each of 0 … n − 1 once, got [${order.join(', ')}].`);
+  }
+  return [...order];
+}

@@ -1,0 +1,77 @@
+import * as tf from '#tf';
+import type { Tensor1D, Tensor2D } from '#tf';
+import { log } from '#numerics';
+import type { Bijection, Pulled } from '../types.ts';
+import { positiveInteger } from '../argument-checks.ts';
+import { makeVariable } from '../make-variable.ts';
+
+/**
+ * Activation normalization, https://arxiv.org/abs/1807.03039 §3.1: a shift and a scale for each dimension, set from the
+ * first batch of data so that z has mean 0 and variance 1 there, and trained from then on.
+ *
+ * Forward:  x = z⊙exp(logScale) + shift,   log|det| = Σ logScale
+ * Inverse:  z = (x − shift)⊙exp(−logScale)
+ * Shapes:   z, x [n, d];  logDet [n].  Parameters: logScale [d], shift [d].  State: initialised (0 or 1), shape [1].
+ */
+export function actnorm(dimensions: number): Bijection {
+  const d = positiveInteger('actnorm: dimensions', dimensions);
+  const logScale = makeVariable([d]);
+  const shift = makeVariable([d]);
+  const initialised = makeVariable([1], [0], false);
+
+  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
+  const inverse = (x: Tensor2D): Pulled =>
+    tf.tidy(() => {
+      const s = tf.neg(logScale);
+      return {
+        z: tf.mul<Tensor2D>(tf.sub(x, shift), tf.exp(s)),
+        logDet: perRow(tf.sum(s), x.shape[0]),
+      };
+    });
+  return {
+    name: 'actnorm',
+    dimensions: d,
+    parameters: [logScale, shift],
+    state: [initialised],
+    initialise(x) {
+      if (initialised.dataSync()[0] === 0) {
+        const { mean, logDeviation } = moments(x);
+        tf.tidy(() => {
+          shift.assign(tf.tensor1d(mean));
+          logScale.assign(tf.tensor1d(logDeviation));
+          initialised.assign(tf.ones([1]));
+        });
+      }
+      return inverse(x);
+    },
+    forward: (z) =>
+      tf.tidy(() => ({
+        x: tf.add<Tensor2D>(tf.mul(z, tf.exp(logScale)), shift),
+        logDet: perRow(tf.sum(logScale), z.shape[0]),
+      })),
+    inverse,
+  };
+}
+
+/** Mean and log standard deviation (n − 1) of each column, in float64 and portable: they become weights. */
+function moments(x: Tensor2D): {
+  mean: Float32Array;
+  logDeviation: Float32Array;
+} {
+  const [n, d] = x.shape;
+  if (n < 2) throw new RangeError(`actnorm: initialise needs a batch of at least 2 rows, got ${n}.`);
+  const values = x.dataSync();
+  const mean = new Float32Array(d);
+  const logDeviation = new Float32Array(d);
+  for (let j = 0; j < d; j++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += values[i * d + j]!;
+    const centre = sum / n;
+    let squares = 0;
+    for (let i = 0; i < n; i++) squares += (values[i * d + j]! - centre) * (values[i * d + j]! - centre);
+    mean[j] = centre;
+    // A constant column has no deviation to divide by: 1e-6 keeps its scale finite.
+    logDeviation[j] = log(Math.sqrt(squares / (n - 1)) + 1e-6);
+  }
+  return { mean, logDeviation };
+}

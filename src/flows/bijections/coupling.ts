@@ -1,0 +1,62 @@
+import * as tf from '#tf';
+import type { Tensor2D } from '#tf';
+import type { Bijection, Conditioner, Transformer } from '../types.ts';
+import { binaryMask } from '../argument-checks.ts';
+
+export type CouplingOptions = {
+  /** 1 keeps a dimension (and shows it to the conditioner), 0 transforms it. */
+  mask: readonly number[];
+  conditioner: Conditioner;
+  transformer: Transformer;
+};
+
+/**
+ * Coupling layer, https://arxiv.org/abs/1605.08803 §3.2: what is kept decides how the rest is transformed.
+ *
+ * Forward:  x = m⊙z + (1−m)⊙τ(z; θ),   θ = conditioner(m⊙z),   τ = transformer
+ * Inverse:  z = m⊙x + (1−m)⊙τ⁻¹(x; θ),  with the same θ, since m⊙x = m⊙z
+ * log|det|: Σ (1−m)⊙log|∂τ/∂z|, nats: the Jacobian is triangular after sorting by m
+ * Shapes:   z, x [n, d];  logDet [n];  θ [n, d, transformer.paramsPerDim]
+ * @throws RangeError if the mask keeps every dimension or none, or if θ has another shape.
+ */
+export function coupling({ mask, conditioner, transformer }: CouplingOptions): Bijection {
+  const m = binaryMask('coupling: mask', mask);
+  const free = m.map((kept) => 1 - kept);
+  checkTheta(m.length, conditioner, transformer);
+  // #region coupling
+  const keep = (tensor: Tensor2D): Tensor2D => tf.mul(tensor, m);
+  const move = (tensor: Tensor2D): Tensor2D => tf.mul(tensor, free);
+
+  const forward: Bijection['forward'] = (z, context) =>
+    tf.tidy(() => {
+      const kept = keep(z);
+      const { x, logSlope } = transformer.forward(z, conditioner.theta(kept, context));
+      return { x: tf.add(kept, move(x)), logDet: tf.sum(move(logSlope), 1) };
+    });
+
+  const inverse: Bijection['inverse'] = (x, context) =>
+    tf.tidy(() => {
+      const kept = keep(x); // = keep(z): what decides θ has not moved
+      const { z, logSlope } = transformer.inverse(x, conditioner.theta(kept, context));
+      return { z: tf.add(kept, move(z)), logDet: tf.sum(move(logSlope), 1) };
+    });
+  // #endregion coupling
+  return {
+    name: `${transformer.name} coupling`,
+    dimensions: m.length,
+    parameters: conditioner.parameters,
+    forward,
+    inverse,
+  };
+}
+
+/** One dry run on a single row, so that a conditioner of the wrong width is refused before work starts. */
+function checkTheta(d: number, conditioner: Conditioner, { name, paramsPerDim }: Transformer): void {
+  const shape = tf.tidy(() => conditioner.theta(tf.zeros([1, d])).shape);
+  if (shape.length !== 3 || shape[0] !== 1 || shape[1] !== d || shape[2] !== paramsPerDim) {
+    throw new RangeError(
+      `coupling: conditioner gives θ of shape [${shape}] for one row, but the ${name} transformer of ${d} dimensions ` +
+        `needs [1,${d},${paramsPerDim}].`,
+    );
+  }
+}

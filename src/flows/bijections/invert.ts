@@ -1,0 +1,23 @@
+import type { Tensor, Tensor2D } from '#tf';
+import type { Bijection } from '../types.ts';
+
+/**
+ * The same map, read the other way: forward is f⁻¹ and inverse is f. Parameters and state are f's own.
+ * Data-dependent initialisation does not turn round (it needs f's data side), so an inverted layer has none.
+ */
+export function invert<Z extends Tensor = Tensor2D, X extends Tensor = Z>(f: Bijection<Z, X>): Bijection<X, Z> {
+  return {
+    name: `inverse ${f.name}`,
+    dimensions: f.dimensions,
+    parameters: f.parameters,
+    state: f.state,
+    forward(z, context) {
+      const { z: x, logDet } = f.inverse(z, context);
+      return { x, logDet };
+    },
+    inverse(x, context) {
+      const { x: z, logDet } = f.forward(x, context);
+      return { z, logDet };
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import * as tf from '#tf';
+import { normals, rng } from '#numerics';
+import { buildFlow, describeLayers } from './build.ts';
+import { realNvp } from './recipes/real-nvp.ts';
+import type { FlowSpec } from './spec.ts';
+
+const coupling = {
+  kind: 'coupling',
+  mask: [1, 0],
+  transformer: { kind: 'affine', scale: { kind: 'tanh', bound: 2 } },
+  conditioner: { kind: 'mlp', hidden: [4], activation: 'relu' },
+};
+/** JSON from a file or a URL: nothing has checked its types. */
+const spec = (...layers: unknown[]) =>
+  ({ base: { kind: 'standard-normal', dimensions: 2 }, layers }) as unknown as FlowSpec;
+
+describe('a flow built from JSON', () => {
+  it('starts as the identity', () => {
+    const flow = buildFlow(
+      spec(coupling, { kind: 'lu-linear', dimensions: 2 }, { kind: 'actnorm', dimensions: 2 }),
+      rng(1),
+    );
+    const z = tf.tensor2d(normals(rng(2), 20), [10, 2]);
+    const { x, logDet } = flow.bijection.forward(z);
+    expect(tf.max(tf.abs(tf.sub(x, z))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(tf.max(tf.abs(logDet)).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  it('keeps the JSON it was built from, unchanged when the original is', () => {
+    const original = spec(structuredClone(coupling));
+    const flow = buildFlow(original, rng(1));
+    original.layers.pop();
+    expect(flow.spec).toEqual(spec(coupling));
+  });
+
+  it('describes its layers in reading order', () => {
+    const flow = buildFlow(
+      spec({ kind: 'permutation', order: [1, 0] }, coupling, {
+        kind: 'invert',
+        of: { kind: 'lu-linear', dimensions: 2 },
+      }),
+      rng(1),
+    );
+    expect(describeLayers(flow)).toEqual([
+      { name: 'permutation', kind: 'permutation', parameters: 0 },
+      { name: 'affine coupling', kind: 'coupling', parameters: 2 * 4 + 4 + 4 * 4 + 4 },
+      { name: 'inverse LU linear', kind: 'invert', parameters: 6 },
+    ]);
+  });
+
+  it("does not change earlier layers' weights when a layer is added", () => {
+    const first = (layers: number) =>
+      buildFlow(realNvp({ dimensions: 2, layers, hidden: [4] }), rng(1)).parameters[0]!.dataSync();
+    expect(first(3)).toEqual(first(2));
+  });
+
+  it('alternates the masks of a RealNVP', () => {
+    const { layers } = realNvp({ dimensions: 3, layers: 3, hidden: [4] });
+    expect(layers.map((layer) => ('mask' in layer ? layer.mask.join('') : layer.kind))).toEqual([
+      '010',
+      '101',
+      '010',
+      'actnorm',
+    ]);
+  });
+});
+
+describe('JSON that describes no flow is refused, with layer, argument and value', () => {
+  const affine = (scale: unknown) => ({ ...coupling, transformer: { kind: 'affine', scale } });
+  it.each<[string, unknown, typeof TypeError | typeof RangeError, string]>([
+    ['unknown kind', { kind: 'spiral' }, TypeError, 'layers[1]: layer: kind must be one of permutation'],
+    ['no layer at all', null, TypeError, 'layers[1]: layer: kind must be one of'],
+    ['mask of one kind', { ...coupling, mask: [1, 1] }, RangeError, 'layers[1]: coupling: mask must keep at least one'],
+    ['mask of other numbers', { ...coupling, mask: [1, 2] }, RangeError, 'got [1, 2]'],
+    ['mask that is text', { ...coupling, mask: '10' }, TypeError, 'coupling: mask must be a list, got "10"'],
+    [
+      'mask of another size',
+      { ...coupling, mask: [1, 0, 0] },
+      RangeError,
+      'layers[1] (affine coupling) has 3 dimensions',
+    ],
+    ['no permutation', { kind: 'permutation', order: [0, 0] }, RangeError, 'each of 0 … n − 1 once, got [0, 0]'],
+    [
+      'fractional size',
+      { kind: 'actnorm', dimensions: 1.5 },
+      RangeError,
+      'actnorm: dimensions must be a whole number ≥ 1, got 1.5',
+    ],
+    [
+      'size as text',
+      { kind: 'lu-linear', dimensions: '2' },
+      TypeError,
+      'luLinear: dimensions must be a number, got "2"',
+    ],
+    [
+      'negative bound',
+      affine({ kind: 'tanh', bound: -1 }),
+      RangeError,
+      'scale: bound must be a finite number > 0, got -1',
+    ],
+    ['unknown scale', affine({ kind: 'cube' }), TypeError, 'scale: kind must be one of exp, tanh, got "cube"'],
+    [
+      'unknown transformer',
+      { ...coupling, transformer: { kind: 'x' } },
+      TypeError,
+      'transformer: kind must be one of additive, affine',
+    ],
+    [
+      'no units',
+      { ...coupling, conditioner: { kind: 'mlp', hidden: [0], activation: 'relu' } },
+      RangeError,
+      'mlp: hidden[0] must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'unknown activation',
+      { ...coupling, conditioner: { kind: 'mlp', hidden: [4], activation: 'gelu' } },
+      RangeError,
+      'mlp: activation must be one of relu, tanh, got gelu',
+    ],
+    [
+      'a fault inside invert',
+      { kind: 'invert', of: { kind: 'permutation', order: [2] } },
+      RangeError,
+      'layers[1]: permutation: order',
+    ],
+  ])('%s', (_name, layer, errorType, message) => {
+    const build = () => buildFlow(spec(coupling, layer), rng(1));
+    expect(build).toThrow(errorType);
+    expect(build).toThrow(message);
+  });
+
+  it('a base of another size', () => {
+    const wide = { ...spec(coupling), base: { kind: 'standard-normal' as const, dimensions: 3 } };
+    expect(() => buildFlow(wide, rng(1))).toThrow('the base has 3 dimensions, but the bijection (composition) has 2');
+  });
+
+  it('no layers', () => {
+    expect(() => buildFlow(spec(), rng(1))).toThrow('layers is empty');
+  });
+});

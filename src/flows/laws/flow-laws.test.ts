@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import * as tf from '#tf';
+import { normals, rng } from '#numerics';
+import { buildFlow } from '../build.ts';
+import { flow } from '../flow.ts';
+import { standardNormal } from '../distributions/standard-normal.ts';
+import type { FlowSpec } from '../spec.ts';
+import { integral, sameSeedSameBits, saveLoadExact } from './flow-laws.ts';
+import { lawTable } from './law-table.ts';
+import { perturb } from './perturb.ts';
+
+const spec: FlowSpec = {
+  base: { kind: 'standard-normal', dimensions: 2 },
+  layers: [
+    {
+      kind: 'coupling',
+      mask: [1, 0],
+      transformer: { kind: 'affine', scale: { kind: 'tanh', bound: 1 } },
+      conditioner: { kind: 'mlp', hidden: [8], activation: 'tanh' },
+    },
+    { kind: 'lu-linear', dimensions: 2 },
+    {
+      kind: 'invert',
+      of: {
+        kind: 'coupling',
+        mask: [0, 1],
+        transformer: { kind: 'additive' },
+        conditioner: { kind: 'mlp', hidden: [5, 6], activation: 'relu' },
+      },
+    },
+    { kind: 'permutation', order: [1, 0] },
+    { kind: 'actnorm', dimensions: 2 },
+  ],
+};
+const build = (seed: number) => {
+  const built = buildFlow(spec, rng(seed, 'weights'));
+  perturb(built.parameters, rng(seed, 'perturbation'), 0.3);
+  return built;
+};
+
+describe.each(lawTable.filter(({ dimensions }) => dimensions === 2))('∫p under $name', (row) => {
+  it('is 1: the density is a density', () => {
+    const f = row.build();
+    // Half the usual perturbation keeps practically all mass inside the box; the sum over cells is exact to far below 1e-3.
+    perturb(f.parameters, rng(8, 'perturbation'), 0.25);
+    const grid = {
+      x: [-14, 14],
+      y: [-14, 14],
+      columns: 512,
+      rows: 512,
+    } as const;
+    expect(
+      integral(flow(standardNormal(2), f), {
+        ...grid,
+        x: [...grid.x],
+        y: [...grid.y],
+      }),
+    ).toBeCloseTo(1, 2);
+  });
+});
+
+describe('a flow built from JSON', () => {
+  it('has a density that sums to 1', () => {
+    expect(
+      integral(build(3), {
+        x: [-16, 16],
+        y: [-16, 16],
+        columns: 512,
+        rows: 512,
+      }),
+    ).toBeCloseTo(1, 2);
+  });
+
+  it('is the same, byte for byte, from the same seed; and another from another', () => {
+    expect(sameSeedSameBits(() => build(4))).toBe(0);
+    let seed = 0;
+    expect(sameSeedSameBits(() => build(seed++))).toBeGreaterThan(0);
+  });
+
+  it('is loaded exactly as it was saved, log-densities included', () => {
+    const [saved, other] = [build(1), build(2)];
+    const x = tf.tensor2d(normals(rng(9), 40), [20, 2]);
+    saved.bijection.state![0]!.assign(tf.ones([1]));
+    expect(saved.logProb(x).dataSync()).not.toEqual(other.logProb(x).dataSync());
+    expect(saveLoadExact(saved, other)).toBe(0);
+    expect(saved.logProb(x).dataSync()).toEqual(other.logProb(x).dataSync());
+  });
+});

@@ -1,0 +1,110 @@
+import { rng } from '#numerics';
+import {
+  actnorm,
+  additiveTransformer,
+  affineTransformer,
+  compose,
+  coupling,
+  exponential,
+  invert,
+  luLinear,
+  mlp,
+  permutation,
+  reciprocal,
+  sigmoidGate,
+  softClamp,
+  softplusScale,
+} from '../index.ts';
+import type { Activation } from '../index.ts';
+import type { Bijection, Transformer } from '../types.ts';
+import { couplingPattern } from './bijection-laws.ts';
+
+/** One line of the law table: a named constructor, and what is known about its Jacobian. */
+export type LawRow = {
+  name: string;
+  build: () => Bijection;
+  dimensions: number;
+  preservesVolume?: boolean;
+  /** 0 where ∂x_i/∂z_j must vanish. */
+  pattern?: number[][];
+};
+
+const affine = (scale = softClamp(2)) => affineTransformer({ scale });
+
+function couplingRow(name: string, mask: number[], transformer: Transformer, activation: Activation = 'tanh'): LawRow {
+  const options = {
+    dimensions: mask.length,
+    paramsPerDim: transformer.paramsPerDim,
+    hidden: [7, 6],
+    activation,
+  };
+  return {
+    name: `${name} coupling, mask ${mask.join('')}`,
+    build: () =>
+      coupling({
+        mask,
+        transformer,
+        conditioner: mlp({ ...options, rng: rng(3, name) }),
+      }),
+    dimensions: mask.length,
+    preservesVolume: transformer === additiveTransformer,
+    pattern: couplingPattern(mask),
+  };
+}
+
+/** The table that every bijection of the library stands in: a new one adds its rows here. Masks are lopsided on purpose. */
+export const lawTable: readonly LawRow[] = [
+  couplingRow('additive', [1, 0], additiveTransformer),
+  couplingRow('additive', [0, 1, 1], additiveTransformer),
+  couplingRow('affine (soft clamp)', [0, 1], affine(), 'relu'),
+  couplingRow('affine (soft clamp)', [1, 0, 0, 1, 0], affine()),
+  couplingRow('affine (exponential)', [1, 1, 0], affine(exponential)),
+  couplingRow('affine (clamp, gain 1)', [0, 0, 1], affine(softClamp(1.5, 1))),
+  couplingRow('affine (sigmoid gate)', [1, 0, 1, 1, 0], affine(sigmoidGate({ floor: 1e-3 }))),
+  couplingRow('affine (1 ÷ sigmoid gate)', [0, 1, 0], affine(reciprocal(sigmoidGate()))),
+  couplingRow('affine (softplus)', [0, 1], affine(softplusScale())),
+  couplingRow('affine (soft clamp)', [1, 0, 0, 1, 0, 1, 1, 0], affine()),
+  {
+    name: 'permutation of 3',
+    build: () => permutation([2, 0, 1]),
+    dimensions: 3,
+    preservesVolume: true,
+  },
+  {
+    name: 'permutation of 5',
+    build: () => permutation([3, 0, 4, 1, 2]),
+    dimensions: 5,
+    preservesVolume: true,
+  },
+  { name: 'LU linear, d = 2', build: () => luLinear(2), dimensions: 2 },
+  { name: 'LU linear, d = 5', build: () => luLinear(5), dimensions: 5 },
+  {
+    name: 'actnorm, d = 3',
+    build: () => actnorm(3),
+    dimensions: 3,
+    pattern: couplingPattern([1, 1, 1]),
+  },
+  {
+    name: 'inverse LU linear, d = 3',
+    build: () => invert(luLinear(3)),
+    dimensions: 3,
+  },
+  {
+    name: 'inverse affine coupling, mask 101',
+    build: () => invert(couplingRow('inverted', [1, 0, 1], affine()).build()),
+    dimensions: 3,
+    pattern: couplingPattern([1, 0, 1]),
+  },
+  {
+    name: 'composition, d = 3',
+    build: () =>
+      compose([
+        couplingRow('first', [1, 0, 0], affine()).build(),
+        permutation([1, 2, 0]),
+        luLinear(3),
+        couplingRow('second', [0, 1, 1], affine(), 'relu').build(),
+        actnorm(3),
+      ]),
+    dimensions: 3,
+  },
+];

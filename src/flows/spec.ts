@@ -1,0 +1,24 @@
+import type { Activation } from './conditioners/mlp.ts';
+
+/** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
+export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
+export type BaseSpec = { kind: 'standard-normal'; dimensions: number };
+export type LayerSpec =
+  | { kind: 'permutation'; order: number[] }
+  | { kind: 'lu-linear'; dimensions: number }
+  | { kind: 'actnorm'; dimensions: number }
+  | {
+      kind: 'coupling';
+      mask: number[];
+      transformer: TransformerSpec;
+      conditioner: ConditionerSpec;
+    }
+  | { kind: 'invert'; of: LayerSpec };
+export type TransformerSpec = { kind: 'additive' } | { kind: 'affine'; scale: ScaleSpec };
+/** s = u | s = bound·tanh(u/bound) */
+export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number };
+export type ConditionerSpec = {
+  kind: 'mlp';
+  hidden: number[];
+  activation: Activation;
+};

@@ -1,0 +1,38 @@
+import * as tf from '#tf';
+import type { Tensor } from '#tf';
+
+/**
+ * From the conditioner's unbounded u to the log-slope s of an affine map x = z·exp(s) + t, elementwise.
+ * Everything that distinguishes one affine coupling of the literature from another is in this choice.
+ */
+export type ScaleMap = <T extends Tensor>(u: T) => T;
+
+/** s = u, RealNVP as published (https://arxiv.org/abs/1605.08803). Unbounded: exp(s) overflows float32 beyond s ≈ 88. */
+export const exponential: ScaleMap = (u) => u;
+
+/**
+ * s = bound·tanh(gain·u): no slope is steeper than exp(bound) or flatter than exp(−bound).
+ * With gain = 1/bound, the default, s ≈ u near 0, so the map still starts as `exponential` does; FrEIA takes gain = 1.
+ */
+export function softClamp(bound: number, gain = 1 / bound): ScaleMap {
+  if (!(bound > 0 && bound < Infinity))
+    throw new RangeError(`softClamp: bound must be a finite number > 0, got ${bound}.`);
+  return (u) => tf.mul(tf.tanh(gain === 1 ? u : tf.mul(u, gain)), bound);
+}
+
+/** s = log(σ(u + shift) + floor): a gate that only contracts, by at most log(floor); Glow and nflows take shift = 2. */
+export function sigmoidGate({ shift = 2, floor = 0 } = {}): ScaleMap {
+  // log σ(v) = −softplus(−v): exact where σ(v) itself would underflow.
+  if (floor === 0) return (u) => tf.neg(tf.softplus(tf.sub(-shift, u)));
+  return (u) => tf.log(tf.add(tf.sigmoid(tf.add(u, shift)), floor));
+}
+
+/** s = log(min(softplus(u) + floor, ceiling)): nflows' general-purpose scale. */
+export function softplusScale({ floor = 1e-3, ceiling = 3 } = {}): ScaleMap {
+  return (u) => tf.log(tf.minimum(tf.add(tf.softplus(u), floor), ceiling));
+}
+
+/** s = −map(u): divides where `map` multiplies. normflows divides by its gate. */
+export function reciprocal(map: ScaleMap): ScaleMap {
+  return (u) => tf.neg(map(u));
+}
