@@ -1,0 +1,119 @@
+import * as tf from '#tf';
+import type { Scalar, Tensor, Tensor2D } from '#tf';
+import { flow, invert, standardNormal } from '#flows';
+import type { Bijection } from '#flows';
+import { families } from './families/index.ts';
+import { toleranceOf } from './format.ts';
+import type { Golden, GoldenArray } from './format.ts';
+import { inputTensor, loadParameters, tensorOf } from './preparation.ts';
+import type { Preparation } from './preparation.ts';
+
+export type Verdict = {
+  id: string;
+  status: 'passed' | 'failed' | 'unknown';
+  /** Arrays compared, and the largest difference among them, relative to max(1, |value|). */
+  compared: number;
+  largest: number;
+  /** What differs, or why the case is unknown. */
+  messages: string[];
+  /** Arrays that were not compared, with the reason. */
+  notCompared: string[];
+};
+
+/** Runs one golden case. `tamper` replaces the map under test: a test of the checker breaks it on purpose. */
+export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijection = (map) => map): Verdict {
+  const blank = {
+    id: golden.id,
+    compared: 0,
+    largest: 0,
+    messages: [],
+    notCompared: [],
+  };
+  const adapter = families[golden.case];
+  if (!adapter)
+    return {
+      ...blank,
+      status: 'unknown',
+      messages: [`no adapter for the family "${golden.case}"`],
+    };
+  return tf.tidy(() => {
+    const preparation = adapter(golden);
+    if ('unknown' in preparation) return { ...blank, status: 'unknown', messages: [preparation.unknown] };
+    const { map, bindings, notCompared } = preparation;
+    loadParameters(golden, bindings);
+    const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared);
+    tf.dispose([...map.parameters, ...(map.state ?? [])]);
+    return verdict;
+  });
+}
+
+type Results = {
+  outputs: Record<string, Float32Array>;
+  grads: Record<string, Float32Array>;
+};
+
+/** Everything the library says about the case. Results come from its public functions only. */
+function results(golden: Golden, { map, bindings, input, more }: Preparation): Results {
+  const x = tf.variable(inputTensor(golden, input));
+  const density = flow(standardNormal(x.shape[1]!), invert(map));
+  const { x: out, logDet } = map.forward(x as Tensor as Tensor2D);
+  const logProb = density.logProb(x as Tensor as Tensor2D);
+  // The peer's own `out` is pulled back, so that a mistake in forward cannot hide one in inverse.
+  const pulled = map.inverse(golden.outputs['out'] ? tensorOf(golden.outputs['out']) : out);
+  const loss = () => tf.neg<Scalar>(tf.mean(density.logProb(x as Tensor as Tensor2D)));
+  const tensors: Record<string, Tensor> = {
+    out,
+    log_det: logDet,
+    log_prob_if_out_is_std_normal: logProb,
+    loss: loss(),
+    inverse_of_out: pulled.z,
+    inverse_log_det: pulled.logDet,
+    ...more?.(map),
+  };
+  const outputs = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, values(tensor)]));
+  const { grads: byName } = tf.variableGrads(loss, [...new Set([...bindings.map(({ variable }) => variable), x])]);
+  const grads = Object.fromEntries(
+    bindings.map(({ param, variable, at }) => {
+      const gradient = byName[variable.name] ? values(byName[variable.name]!) : new Float32Array(variable.size);
+      return [param, Float32Array.from(at, (entry) => gradient[entry]!)];
+    }),
+  );
+  const gradientOfX = values(byName[x.name]!);
+  x.dispose();
+  return { outputs, grads: { ...grads, x: gradientOfX } };
+}
+
+const values = (tensor: Tensor) => tensor.dataSync<'float32'>();
+
+function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<string, string> = {}): Verdict {
+  const tolerance = toleranceOf(golden);
+  const verdict: Verdict = {
+    id: golden.id,
+    status: 'passed',
+    compared: 0,
+    largest: 0,
+    messages: [],
+    notCompared: [],
+  };
+  const judge = (name: string, expected: GoldenArray, actual: Float32Array | undefined) => {
+    if (!actual) {
+      verdict.notCompared.push(`${name}: ${skipped[name] ?? 'the adapter does not know this name'}`);
+      return;
+    }
+    verdict.compared += 1;
+    const difference = largestDifference(expected.data, actual);
+    verdict.largest = Math.max(verdict.largest, difference);
+    if (difference <= tolerance) return;
+    verdict.status = 'failed';
+    verdict.messages.push(`${name} differs by ${difference.toExponential(2)}, allowed ${tolerance.toExponential(2)}`);
+  };
+  for (const [name, expected] of Object.entries(golden.outputs)) judge(name, expected, outputs[name]);
+  for (const [name, expected] of Object.entries(golden.grads)) judge(`grads/${name}`, expected, grads[name]);
+  return verdict;
+}
+
+/** Relative to max(1, |value|); Infinity for NaN or when there are too few numbers. */
+function largestDifference(expected: readonly number[], actual: Float32Array): number {
+  const differences = expected.map((value, i) => Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)));
+  return Math.max(0, ...differences.map((difference) => (Number.isNaN(difference) ? Infinity : difference)));
+}

@@ -1,0 +1,62 @@
+import * as tf from '#tf';
+import { luLinear } from '#flows';
+import type { Bijection } from '#flows';
+import { numberOf } from '../format.ts';
+import { everyEntry } from '../preparation.ts';
+import type { Adapter, Binding } from '../preparation.ts';
+
+/** out = L U x + bias. nflows lists the entries of L and U row by row; ours stand in one packed matrix. */
+export function luBindings(prefix: string, layer: Bijection): Binding[] {
+  const [factors, bias] = layer.parameters;
+  const d = bias!.size;
+  const where = (wanted: (i: number, j: number) => boolean) =>
+    everyEntry(factors!).filter((at) => wanted(Math.floor(at / d), at % d));
+  return [
+    {
+      param: `${prefix}lower_entries`,
+      variable: factors!,
+      at: where((i, j) => i > j),
+    },
+    {
+      param: `${prefix}upper_entries`,
+      variable: factors!,
+      at: where((i, j) => i < j),
+    },
+    {
+      param: `${prefix}unconstrained_upper_diag`,
+      variable: factors!,
+      at: where((i, j) => i === j),
+    },
+    { param: `${prefix}bias`, variable: bias!, at: everyEntry(bias!) },
+  ];
+}
+
+export const luLinearAdapter: Adapter = (golden) => {
+  if (!golden.params['unconstrained_upper_diag']) {
+    return {
+      unknown: 'another parametrisation of the LU factors (normflows: P, signs and exp on the diagonal)',
+    };
+  }
+  const d = numberOf(golden, 'D');
+  const map = luLinear(d);
+  const eye = tf.tensor2d(
+    Float32Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0)),
+    [d, d],
+  );
+  return {
+    map,
+    bindings: luBindings('', map),
+    notCompared: {
+      L: 'a factor; W = LU is compared',
+      U: 'a factor; W = LU is compared',
+    },
+    // The images of the unit vectors, less the image of 0, are the columns of W; the same way back for W⁻¹.
+    more: (layer) => {
+      const origin = tf.zeros([1, d]) as tf.Tensor2D;
+      return {
+        W: tf.transpose(tf.sub(layer.forward(eye).x, layer.forward(origin).x)),
+        W_inverse: tf.transpose(tf.sub(layer.inverse(eye).z, layer.inverse(origin).z)),
+      };
+    },
+  };
+};

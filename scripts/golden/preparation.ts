@@ -1,0 +1,54 @@
+import * as tf from '#tf';
+import type { Tensor, Tensor2D, Variable } from '#tf';
+import type { Bijection } from '#flows';
+import { arrayOf } from './format.ts';
+import type { Golden } from './format.ts';
+
+/** Where the entries of a peer's parameter stand in one of ours: golden entry k is entry at[k] of the variable. */
+export type Binding = {
+  param: string;
+  variable: Variable;
+  at: readonly number[];
+};
+
+/** A golden case in terms of this library. */
+export type Preparation = {
+  /** The file's map, x → out, as `forward`. */
+  map: Bijection;
+  bindings: Binding[];
+  /** The input that is pushed; `x` where the file does not differ. */
+  input?: string;
+  /** Outputs peculiar to the family, computed with the map (which a test may have tampered with). */
+  more?: (map: Bijection) => Record<string, Tensor>;
+  /** Arrays of the file that are left out, with the reason. */
+  notCompared?: Record<string, string>;
+};
+
+/** What an adapter answers for a configuration that the library does not have. */
+export type Unknown = { unknown: string };
+export type Adapter = (golden: Golden) => Preparation | Unknown;
+
+export const everyEntry = (variable: Variable): number[] => Array.from({ length: variable.size }, (_, i) => i);
+
+/** Sets our variables to the peer's numbers; entries that the peer does not have become 0. */
+export function loadParameters(golden: Golden, bindings: readonly Binding[]): void {
+  const values = new Map<Variable, Float32Array>();
+  for (const { param, variable, at } of bindings) {
+    const { data } = arrayOf(golden, 'params', param);
+    if (data.length !== at.length) {
+      throw new Error(`${golden.id}: params.${param} has ${data.length} entries, but ${at.length} were expected.`);
+    }
+    const target = values.get(variable) ?? new Float32Array(variable.size);
+    data.forEach((value, k) => (target[at[k]!] = value));
+    values.set(variable, target);
+  }
+  tf.tidy(() => values.forEach((value, variable) => variable.assign(tf.tensor(value, [...variable.shape]))));
+}
+
+export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
+  return tensorOf(arrayOf(golden, 'inputs', name));
+}
+
+export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
+  return tf.tensor(Float32Array.from(data), shape) as Tensor as Tensor2D;
+}

@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as tf from '#tf';
+import type { Tensor1D } from '#tf';
+import { checkGolden } from '../../scripts/golden/check.ts';
+import { families } from '../../scripts/golden/families/index.ts';
+import { readGolden } from '../../scripts/golden/format.ts';
+import type { Golden } from '../../scripts/golden/format.ts';
+
+const folder = new URL('./', import.meta.url).pathname;
+const cases = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => readGolden(folder + name));
+
+describe("other projects' numbers", () => {
+  it.each(cases)('$id agrees in every array', (golden) => {
+    const { status, messages, compared } = checkGolden(golden);
+    expect(messages).toEqual([]);
+    expect(status).toBe('passed');
+    expect(compared).toBeGreaterThanOrEqual(6);
+  });
+
+  it('every family that has an adapter has a case here', () => {
+    expect(new Set(cases.map((golden) => golden.case))).toEqual(new Set(Object.keys(families)));
+  });
+});
+
+describe('the checker goes red', () => {
+  const oneOfEach = [...new Map(cases.map((golden) => [golden.case, golden])).values()];
+
+  it.each(oneOfEach)('$case: when the sign of the output is changed', (golden) => {
+    const verdict = checkGolden(golden, (map) => ({
+      ...map,
+      forward: (z) => {
+        const { x, logDet } = map.forward(z);
+        return { x: tf.neg(x), logDet };
+      },
+    }));
+    expect(verdict.status).toBe('failed');
+    expect(verdict.messages.join()).toContain('out differs');
+  });
+
+  const withLogDet = oneOfEach.filter(({ outputs }) => outputs['log_det']!.data.some((value) => value !== 0));
+  it.each(withLogDet)('$case: when the sign of the log-det is changed', (golden) => {
+    const verdict = checkGolden(golden, (map) => ({
+      ...map,
+      forward: (z) => {
+        const { x, logDet } = map.forward(z);
+        return { x, logDet: tf.neg<Tensor1D>(logDet) };
+      },
+    }));
+    expect(verdict.status).toBe('failed');
+    expect(verdict.messages.join()).toContain('log_det differs');
+  });
+
+  it('when a number in the file is not ours', () => {
+    const golden = structuredClone(cases[0]!);
+    golden.outputs['out']!.data[0]! += 1;
+    expect(checkGolden(golden).status).toBe('failed');
+  });
+});
+
+describe('what the library does not have is listed, not failed', () => {
+  it('an unknown family', () => {
+    const golden: Golden = { ...cases[0]!, case: 'a_family_of_tomorrow' };
+    expect(checkGolden(golden)).toMatchObject({
+      status: 'unknown',
+      compared: 0,
+    });
+  });
+
+  it('an unknown configuration of a known family', () => {
+    const golden = cases.find((candidate) => candidate.config['scale_map'] === 'exp')!;
+    const verdict = checkGolden({
+      ...golden,
+      config: { ...golden.config, scale_map: 'cubic' },
+    });
+    expect(verdict).toMatchObject({
+      status: 'unknown',
+      messages: ['no scale map "cubic"'],
+    });
+  });
+
+  it('an array that the adapter has no name for is not compared, and said so', () => {
+    const golden = structuredClone(cases[0]!);
+    golden.outputs['novelty'] = { shape: [1], data: [1] };
+    const { status, notCompared } = checkGolden(golden);
+    expect(status).toBe('passed');
+    expect(notCompared).toEqual(['novelty: the adapter does not know this name']);
+  });
+});
