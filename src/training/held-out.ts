@@ -1,0 +1,27 @@
+import * as tf from '#tf';
+import { heldOut } from '#datasets';
+import { mean, standardError } from '#numerics';
+import { download } from './download.ts';
+import type { HeldOut } from './protocol.ts';
+import type { Recipe } from './recipe.ts';
+import type { TrainableFlow } from './trainable-flow.ts';
+
+/**
+ * Scores the flow on the data set's held-out points, which no training ever sees, beside the true density and the best
+ * single Gaussian on the same points. The standard error is that of the paired difference log p_true − log p_model.
+ */
+export function scoreHeldOut(flow: TrainableFlow, { data }: Recipe, step: number): HeldOut {
+  const { points, perPoint, trueNll, gaussianNll } = heldOut(data);
+  const n = perPoint.length;
+  const [model] = download(() => [flow.logProb(tf.tensor2d(points, [n, 2]))]);
+  const difference = perPoint.map((minusLogTrue, i) => -minusLogTrue - model[i]!);
+  const excess = mean(difference);
+  return {
+    step,
+    nll: trueNll + excess,
+    floor: trueNll,
+    excess,
+    excessError: standardError(difference),
+    gaussian: gaussianNll,
+  };
+}

@@ -1,0 +1,107 @@
+import { datasetNames } from '#datasets';
+import type { DatasetName } from '#datasets';
+
+/** What a reader may change in a lab. Keys are the names used in URLs and in `hide={[…]}`. */
+export type Knobs = {
+  data: DatasetName;
+  layers: number;
+  hidden: number;
+  'learning-rate': number;
+  seed: number;
+  speed: Speed;
+};
+export type KnobName = keyof Knobs;
+export type Speed = 'full' | 'steady' | 'slow';
+
+type NumberKnob = { kind: 'number'; min: number; max: number; step: number; scale?: 'log'; integer?: boolean };
+type ChoiceKnob = { kind: 'choice'; options: readonly { value: string; label: string }[] };
+export type KnobSpec = {
+  label: string;
+  help: string;
+  /** Whether a change makes another model or another run: training starts again from initial weights. */
+  restarts: boolean;
+} & (NumberKnob | ChoiceKnob);
+
+/** Steps per second that a speed asks for. */
+export const speedLimit: Record<Speed, number> = { full: Infinity, steady: 20, slow: 2 };
+
+/** The one table that decides controls, URL and what a teacher's link may hide. */
+export const knobTable: Record<KnobName, KnobSpec> = {
+  data: {
+    label: 'Data',
+    help: 'The distribution that the flow learns.',
+    restarts: true,
+    kind: 'choice',
+    options: datasetNames.map((value) => ({ value, label: value.replace('-', ' ') })),
+  },
+  layers: {
+    label: 'Layers',
+    help: 'Coupling layers between z and x; each moves one of the two coordinates.',
+    restarts: true,
+    kind: 'number',
+    min: 1,
+    max: 16,
+    step: 1,
+    integer: true,
+  },
+  hidden: {
+    label: 'Hidden units',
+    help: 'Width of the two hidden layers in each coupling’s network.',
+    restarts: true,
+    kind: 'number',
+    min: 4,
+    max: 128,
+    step: 4,
+    integer: true,
+  },
+  'learning-rate': {
+    label: 'Learning rate',
+    help: 'Adam’s step size. May be changed while training.',
+    restarts: false,
+    kind: 'number',
+    min: 1e-5,
+    max: 1,
+    step: 0.05,
+    scale: 'log',
+  },
+  seed: {
+    label: 'Seed',
+    help: 'Decides the initial weights and every batch: the same seed gives the same run.',
+    restarts: true,
+    kind: 'number',
+    min: 0,
+    max: 999_999,
+    step: 1,
+    integer: true,
+  },
+  speed: {
+    label: 'Speed',
+    help: 'How many steps a second are asked for.',
+    restarts: false,
+    kind: 'choice',
+    options: [
+      { value: 'slow', label: 'slow (2/s)' },
+      { value: 'steady', label: 'steady (20/s)' },
+      { value: 'full', label: 'as fast as it goes' },
+    ],
+  },
+};
+
+export const knobNames = Object.keys(knobTable) as KnobName[];
+
+/** Reads a knob's value from text (a URL, an attribute); undefined where the text is not a value of that knob. */
+export function parseKnob<K extends KnobName>(name: K, text: string): Knobs[K] | undefined {
+  const spec = knobTable[name];
+  if (spec.kind === 'choice') {
+    return spec.options.some((option) => option.value === text) ? (text as Knobs[K]) : undefined;
+  }
+  if (!/^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  const fits = value >= spec.min && value <= spec.max && (!spec.integer || Number.isInteger(value));
+  return fits ? (value as Knobs[K]) : undefined;
+}
+
+/** The shortest text that `parseKnob` reads back as the same value. */
+export function formatKnob<K extends KnobName>(_name: K, value: Knobs[K]): string {
+  return String(value);
+}

@@ -1,0 +1,120 @@
+import * as tf from '#tf';
+import { dataset } from '#datasets';
+import {
+  adam,
+  buildFlow,
+  describeLayers,
+  disposeFlow,
+  fit,
+  loadWeights,
+  parameterCount,
+  saveWeights,
+  weightsHash,
+} from '#flows';
+import { rng } from '#numerics';
+import { packAdam, unpackAdam } from './snapshot.ts';
+import { scoreHeldOut } from './held-out.ts';
+import type { Adam, FitStep } from '#flows';
+import type { Dataset } from '#datasets';
+import type { Tensor2D } from '#tf';
+import type { HeldOut, LayerInfo, Snapshot } from './protocol.ts';
+import type { Recipe } from './recipe.ts';
+import type { TrainableFlow } from './trainable-flow.ts';
+
+/**
+ * One training run, the same in the page's worker and in Node: recipe and seed decide every number.
+ *
+ * The batch of a step depends on seed and step alone, so a run resumed from a snapshot takes the very steps that it
+ * would have taken, bit for bit.
+ */
+export class Run {
+  readonly recipe: Recipe;
+  readonly flow: TrainableFlow;
+  learningRate: number;
+  readonly #data: Dataset;
+  readonly #optimiser: Adam;
+  #steps: AsyncGenerator<FitStep, void, undefined>;
+
+  /**
+   * @throws RangeError if the snapshot's weights do not fit the recipe's flow or differ from their hash.
+   */
+  constructor(recipe: Recipe, from?: Snapshot) {
+    this.recipe = recipe;
+    this.learningRate = recipe.train.learningRate;
+    this.#data = dataset(recipe.data);
+    this.flow = buildFlow(recipe.flow, rng(recipe.seed, 'weights'));
+    this.#optimiser = adam({ size: parameterCount(this.flow.parameters) });
+    try {
+      if (from) this.#restore(from);
+      else tf.tidy(() => void this.flow.bijection.initialise?.(this.#batch(1)));
+    } catch (error) {
+      disposeFlow(this.flow);
+      throw error;
+    }
+    this.#steps = this.#fit();
+  }
+
+  get step(): number {
+    return this.#optimiser.step;
+  }
+
+  get parameters(): number {
+    return parameterCount(this.flow.parameters);
+  }
+
+  get layers(): LayerInfo[] {
+    return describeLayers(this.flow);
+  }
+
+  /**
+   * One update. @returns the batch's mean −log p before it, nats.
+   * @throws TrainingDiverged; the last good weights are back in place, and the run can go on with a lower learning rate.
+   */
+  async next(): Promise<number> {
+    try {
+      const { value } = await this.#steps.next();
+      return value!.loss;
+    } catch (error) {
+      this.#steps = this.#fit();
+      throw error;
+    }
+  }
+
+  score(): HeldOut {
+    return scoreHeldOut(this.flow, this.recipe, this.step);
+  }
+
+  hash(): string {
+    return weightsHash(saveWeights(this.flow));
+  }
+
+  save(): Required<Snapshot> {
+    const weights = saveWeights(this.flow);
+    return { step: this.step, weights, optimiser: packAdam(this.#optimiser), hash: weightsHash(weights) };
+  }
+
+  dispose(): void {
+    disposeFlow(this.flow);
+  }
+
+  #fit(): AsyncGenerator<FitStep, void, undefined> {
+    return fit(this.flow, (step) => this.#batch(step), {
+      clipNorm: this.recipe.train.clipNorm,
+      learningRate: () => this.learningRate,
+      optimiser: this.#optimiser,
+    });
+  }
+
+  #batch(step: number): Tensor2D {
+    const { seed, train } = this.recipe;
+    return tf.tensor2d(this.#data.sample(train.batch, rng(seed, `batch ${step}`)), [train.batch, 2]);
+  }
+
+  #restore({ step, weights, optimiser, hash }: Snapshot): void {
+    if (hash !== undefined && weightsHash(weights) !== hash) {
+      throw new RangeError('the file is not the one that was published (its SHA-256 differs).');
+    }
+    loadWeights(this.flow, weights);
+    this.#optimiser.restore(unpackAdam(this.parameters, step, optimiser));
+  }
+}
