@@ -1,0 +1,27 @@
+/** Runs a TypeScript command (`node scripts/run.mjs scripts/train.ts …`) with the site's own module resolution. */
+import './node-globals.mjs';
+import { ensureReady } from './bootstrap.mjs';
+
+const [entry, ...args] = process.argv.slice(2);
+await ensureReady();
+const { createServer } = await import('vite');
+const { tfjs } = await import('../vite.shared.mjs');
+
+process.argv = [process.argv[0], entry, ...args];
+const server = await createServer({
+  ...tfjs,
+  configFile: false,
+  logLevel: 'error',
+  server: { middlewareMode: true, hmr: false, watch: null, ws: false },
+  optimizeDeps: { noDiscovery: true },
+  appType: 'custom',
+});
+try {
+  const { main } = await server.ssrLoadModule(`/${entry}`);
+  process.exitCode = (await main(args)) ?? 0;
+} catch (error) {
+  console.error(error instanceof Error && error.name === 'UsageError' ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await server.close();
+}
