@@ -1,0 +1,94 @@
+/**
+ * `npm run bench -- NAME [--rounds R] [--write]`: runs one file of `bench/` against its peers, in turn within one run, and
+ * prints medians, spread and, last, `ratio: R` (ours ÷ the first peer). `--write` puts the table into `bench/RESULTS.md`.
+ */
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { UsageError, wholeNumber } from './usage.ts';
+import type { Contender } from '../bench/contender.ts';
+
+type Bench = {
+  title: string;
+  unit: string;
+  stepsPerRun: number;
+  contenders(): Promise<{ ours: Contender; peers: Contender[]; close(): Promise<void> }>;
+};
+
+/** Losses after equal steps on equal batches: float32 sums in another order drift apart slowly. */
+const LOSS_TOLERANCE = 0.02;
+const RESULTS = 'bench/RESULTS.md';
+
+export async function main(args: string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { rounds: { type: 'string', default: '7' }, write: { type: 'boolean', default: false } },
+  });
+  const names = (await readdir('bench'))
+    .filter((file) => /^(?!contender).*\.ts$/.test(file))
+    .map((file) => file.slice(0, -3));
+  const [name = ''] = positionals;
+  if (!names.includes(name))
+    throw new UsageError(`usage: npm run bench -- ${names.join(' | ')} [--rounds R] [--write]`);
+  const rounds = wholeNumber('--rounds', values.rounds);
+  const bench = (await import(/* @vite-ignore */ `../bench/${name}.ts`)) as Bench;
+
+  const { ours, peers, close } = await bench.contenders();
+  const all = [ours, ...peers];
+  const rates = all.map((): number[] => []);
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      const losses: number[] = [];
+      for (const [i, contender] of all.entries()) {
+        const { ms, loss } = await contender.run(bench.stepsPerRun);
+        losses.push(loss);
+        // The first round warms up.
+        if (round > 0) rates[i]!.push((1000 * bench.stepsPerRun) / ms);
+      }
+      const spread = Math.max(...losses) - Math.min(...losses);
+      if (!(spread < LOSS_TOLERANCE)) {
+        throw new Error(
+          `The contenders do not do the same work: losses ${losses.map((loss) => loss.toFixed(4)).join(', ')}.`,
+        );
+      }
+    }
+  } finally {
+    all.forEach((contender) => contender.close());
+    await close();
+  }
+  const medians = rates.map(median);
+  const rows = all.map(({ name: who }, i) => {
+    const [low, high] = [Math.min(...rates[i]!), Math.max(...rates[i]!)];
+    return `| ${who} | ${medians[i]!.toFixed(1)} | ${low.toFixed(1)}–${high.toFixed(1)} | ${(medians[0]! / medians[i]!).toFixed(2)} |`;
+  });
+  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`;
+  const table = [
+    `## ${name}`,
+    '',
+    `${bench.title}. ${rounds} rounds of ${bench.stepsPerRun}, in turn; ${machine}; ${new Date().toISOString().slice(0, 10)}.`,
+    '',
+    `| contender | median ${bench.unit} | range | ours ÷ it |`,
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+  console.log(table);
+  if (values.write) await record(name, table);
+  console.log(`ratio: ${(medians[0]! / medians[1]!).toFixed(2)}`);
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Replaces the bench's section of the results, or adds it. */
+async function record(name: string, table: string): Promise<void> {
+  const heading =
+    '# Results\n\nWritten by `npm run bench -- NAME --write`. Ratios from one run compare; absolute times do not.\n';
+  const before = await readFile(RESULTS, 'utf8').catch(() => heading);
+  const sections = before.split(/^(?=## )/m).filter((section) => !section.startsWith(`## ${name}\n`));
+  await writeFile(RESULTS, `${sections.map((section) => section.trimEnd()).join('\n\n')}\n\n${table}`);
+}
