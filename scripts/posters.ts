@@ -1,0 +1,95 @@
+/**
+ * `node scripts/run.mjs scripts/posters.ts [RECIPE …]`: draws `public/posters/<recipe>.svg` from the shipped weights.
+ * Without names: every recipe that is shipped.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { parseHTML } from 'linkedom';
+import { dataset } from '#datasets';
+import { buildFlow, disposeFlow, loadWeights } from '#flows';
+import { gridPoints, rng } from '#numerics';
+import { crest, lattice, squareWindow } from '#plotting';
+import { poster } from '../src/plotting/poster.ts';
+import { answer } from '../src/training/answers.ts';
+import { startNodeBackend } from './node-backend.ts';
+import type { AnswerOf, Query, Shipped } from '#training';
+import type { Subject } from '../src/training/answers.ts';
+
+const weights = 'public/weights';
+const posters = 'public/posters';
+const cells = 88;
+/** Coarser than the live grid, and fewer points than live: a poster stays below 60 kB. */
+const overBase = lattice(3, 25, 2);
+const dots = 600;
+/** The tokens that a poster names. */
+const used = /^\s*--(paper|ink|ink-soft|truth|baseline|x|logdet-[a-z]+|density-x-\d|font-ui):.*;$/gm;
+
+export async function main(args: string[]): Promise<void> {
+  await startNodeBackend();
+  await mkdir(posters, { recursive: true });
+  const tokens = (await readFile('src/styles/tokens.css', 'utf8')).match(used) ?? [];
+  const shipped = (await readdir(weights))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace('.json', ''));
+  for (const name of args.length > 0 ? args : shipped) {
+    const svg = await draw(name, `svg{color-scheme:light dark;${tokens.map((line) => line.trim()).join('')}}`);
+    await writeFile(`${posters}/${name}.svg`, svg);
+    console.log(`${name}: ${(svg.length / 1000).toFixed(1)} kB`);
+  }
+}
+
+async function draw(name: string, tokens: string): Promise<string> {
+  const about = JSON.parse(await readFile(`${weights}/${name}.json`, 'utf8')) as Shipped;
+  const binary = await readFile(`${weights}/${name}.bin`);
+  const flow = buildFlow(about.recipe.flow, rng(0));
+  loadWeights(flow, binary.buffer.slice(binary.byteOffset, binary.byteOffset + binary.byteLength));
+  const ask = asker({ flow, recipe: about.recipe, step: about.step });
+
+  const { title, box } = dataset(about.recipe.data);
+  const window = squareWindow(box);
+  const grid = { ...window, columns: cells, rows: cells };
+  const warped = ask({ kind: 'trace', points: overBase.points });
+  const depth = about.recipe.flow.layers.length;
+  const exact = dataset(about.recipe.data).logDensity(gridPoints(grid));
+  const svg = poster(
+    {
+      title: `${title}, learnt by a normalizing flow`,
+      window,
+      density: {
+        logDensity: ask({ kind: 'density', grid }).logDensity,
+        cells,
+        logTop: crest(Float32Array.from(exact)),
+      },
+      grid: { lattice: overBase, points: at(warped.points, depth), logDet: at(warped.logDet, depth) },
+      samples: at(ask({ kind: 'samples', n: dots, seed: 1 }).points, depth),
+      data: ask({ kind: 'data', n: dots, seed: 1 }).points,
+      history: {
+        losses: { steps: about.history.steps, values: about.history.losses },
+        heldOut: about.history.heldOut,
+        floor: about.heldOut.floor,
+        gaussian: about.heldOut.gaussian,
+        steps: about.step,
+      },
+      tokens,
+    },
+    parseHTML('<html></html>').document as unknown as Document,
+  );
+  disposeFlow(flow);
+  return svg;
+}
+
+/** Answers as the worker does, without pauses. */
+function asker(subject: Subject): <Q extends Query>(query: Q) => AnswerOf<Q> {
+  return (query) => {
+    const job = answer(query, subject);
+    for (;;) {
+      const state = job.next();
+      if (state.done) return state.value;
+    }
+  };
+}
+
+function at(depths: readonly Float32Array[], depth: number): Float32Array {
+  const found = depths[depth];
+  if (!found) throw new RangeError(`posters: no depth ${depth} in an answer with ${depths.length}.`);
+  return found;
+}
