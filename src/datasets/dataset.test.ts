@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { covariance2, gaussianLogDensity2, gridPoints, mean, mean2, rng, standardError, type Grid } from '#numerics';
-import { computedFloor, dataset, datasetNames, noiseRange } from './dataset.ts';
-import type { Box, DatasetName, DatasetSpec } from './types.ts';
+import { computedFloor, dataset, noiseRange } from './dataset.ts';
+import { datasetNames } from './names.ts';
+import type { DatasetName } from './names.ts';
+import type { Box, DatasetSpec } from './types.ts';
 
 // Integrals over fine grids: a few seconds each where the machine is slow.
 vi.setConfig({ testTimeout: 60_000 });

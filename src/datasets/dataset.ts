@@ -8,12 +8,20 @@ import { pinwheel } from './pinwheel.ts';
 import { rings } from './rings.ts';
 import { swissRoll } from './swiss-roll.ts';
 import { twoSpirals } from './two-spirals.ts';
-import type { Dataset, DatasetName, DatasetSpec, Floor, Toy } from './types.ts';
+import { datasetNames } from './names.ts';
+import type { DatasetName } from './names.ts';
+import type { Dataset, DatasetSpec, Floor, Toy } from './types.ts';
 
-const toys: readonly Toy[] = [moons, circles, rings, eightGaussians, checkerboard, pinwheel, twoSpirals, swissRoll];
-
-/** In the order in which a menu should show them. */
-export const datasetNames: readonly DatasetName[] = toys.map((toy) => toy.name);
+const toys: Readonly<Record<DatasetName, Toy>> = {
+  moons,
+  circles,
+  rings,
+  'eight-gaussians': eightGaussians,
+  checkerboard,
+  pinwheel,
+  'two-spirals': twoSpirals,
+  'swiss-roll': swissRoll,
+};
 
 const built = new Map<string, Dataset>();
 
@@ -87,7 +95,8 @@ function resolve({ name, noise }: DatasetSpec): { toy: Toy; noise: number } {
 }
 
 function find(name: DatasetName): Toy {
-  const toy = toys.find((candidate) => candidate.name === name);
-  if (!toy) throw new RangeError(`dataset: unknown name "${name}"; expected one of ${datasetNames.join(', ')}.`);
-  return toy;
+  if (!datasetNames.includes(name)) {
+    throw new RangeError(`dataset: unknown name "${name}"; expected one of ${datasetNames.join(', ')}.`);
+  }
+  return toys[name];
 }

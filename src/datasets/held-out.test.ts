@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mean } from '#numerics';
-import { dataset, datasetNames } from './dataset.ts';
+import { dataset } from './dataset.ts';
+import { datasetNames } from './names.ts';
 import { heldOut } from './held-out.ts';
 
 describe.each(datasetNames)('held-out points of %s', (name) => {

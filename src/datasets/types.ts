@@ -1,7 +1,5 @@
 import type { Matrix2, Rng } from '#numerics';
-
-export type DatasetName =
-  'moons' | 'circles' | 'rings' | 'eight-gaussians' | 'checkerboard' | 'pinwheel' | 'two-spirals' | 'swiss-roll';
+import type { DatasetName } from './names.ts';
 
 /** A data set and its noise, the standard deviation named in its definition; left out, the default. */
 export type DatasetSpec = { name: DatasetName; noise?: number };

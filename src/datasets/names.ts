@@ -1,0 +1,13 @@
+/** In the order in which a menu should show them. A file of its own: a menu must not load what draws and scores them. */
+export const datasetNames = [
+  'moons',
+  'circles',
+  'rings',
+  'eight-gaussians',
+  'checkerboard',
+  'pinwheel',
+  'two-spirals',
+  'swiss-roll',
+] as const;
+
+export type DatasetName = (typeof datasetNames)[number];
