@@ -16,6 +16,7 @@ const score = (step: number, nll: number): HeldOut => ({
 
 /** A worker made of two lists: what was sent to it, and what the test lets it say. */
 class Line implements Connection {
+  readonly choice = 'auto';
   sent: Command[] = [];
   client!: Client;
   join(_session: string, client: Client): void {
@@ -34,11 +35,11 @@ class Line implements Connection {
   say(body: Omit<Report, 'session' | 'run'> & { run?: number }): void {
     this.client.receive({ session: 'moons', run: this.run, ...body } as Report);
   }
-  ready(step = 0): void {
+  ready(step = 0, backend = 'wasm'): void {
     this.say({
       type: 'ready',
       step,
-      backend: 'wasm',
+      backend,
       layers: [],
       parameters: 10,
       heldOut: score(step, 2),
@@ -227,6 +228,17 @@ test('one step from a shipped result is step 1 of a new run', async () => {
   await lab.stepOnce();
   line.ready(0);
   expect(line.sent.at(-1)).toMatchObject({ type: 'train', until: 1 });
+});
+
+test('without WebAssembly the reader is told once what that costs', async () => {
+  const lab = session();
+  await lab.open();
+  line.ready(0, 'cpu');
+  expect(lab.notice?.text).toMatch(/slower/);
+  lab.dismiss();
+  lab.reset();
+  line.ready(0, 'cpu');
+  expect(lab.notice).toBeUndefined();
 });
 
 test('pressing pause while the worker is still starting is heard', async () => {

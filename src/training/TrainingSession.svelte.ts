@@ -37,7 +37,7 @@ export class TrainingSession {
 
   knobs: Knobs = $state.raw({} as Knobs);
   status: Status = $state('idle');
-  /** Whose weights are shown. */
+  /** Whose weights are shown: the shipped ones as they were shipped, or those of a run of the reader's own. */
   origin: 'shipped' | 'fresh' = $state('fresh');
   notice: Notice | undefined = $state.raw();
 
@@ -47,11 +47,16 @@ export class TrainingSession {
   readonly #asks = new LatestWins<Query, unknown>((id, query) => this.#send({ type: 'ask', id, query }));
   #run = 0;
   #wanted: { train: boolean; until?: number | undefined } = { train: false };
+  /** The step at which the last `train` command ends. */
+  #stop = Infinity;
   #visible = true;
   #snapshot: Snapshot | undefined;
   #lastSave = 0;
   #shipped: ShippedWeights | undefined;
   #opened: Promise<void> | undefined;
+  /** Set while the shipped result is on its way; reset, a knob or close ends the wait. */
+  #opening: object | undefined;
+  #closed = false;
 
   constructor({ id, recipe, knobs, base, connection, shipped = fetchShipped }: SessionOptions) {
     this.id = id;
@@ -65,7 +70,10 @@ export class TrainingSession {
       receive: (report) => this.#receive(report),
       lost: (why) => this.#recover(why),
       gaveUp: (why) => this.#halt(`The training worker cannot be kept running (${why}).`),
-      waiting: () => this.#visible && (this.status === 'starting' || this.status === 'training' || this.#asks.busy),
+      waiting: () =>
+        this.#visible &&
+        !this.#opening &&
+        (this.status === 'starting' || this.status === 'training' || this.#asks.busy),
     });
   }
 
@@ -138,7 +146,9 @@ export class TrainingSession {
     if (seen === this.#visible) return;
     this.#visible = seen;
     if (!seen && this.status === 'training') this.#send({ type: 'pause' });
-    if (seen && this.#wanted.train && this.status === 'paused') this.#go(this.#wanted.until);
+    // Still 'training' where the worker's answer to the pause is on its way.
+    const resting = this.status === 'paused' || this.status === 'training';
+    if (seen && this.#wanted.train && resting) this.#go(this.#wanted.until);
   }
   get visible(): boolean {
     return this.#visible;
@@ -152,19 +162,23 @@ export class TrainingSession {
 
   close(): void {
     if (this.status !== 'idle') this.#send({ type: 'close' });
+    this.#closed = true;
     this.#asks.drop();
     this.#connection.leave(this.id);
-    this.#opened = undefined;
+    this.#opened = this.#opening = undefined;
     this.status = 'idle';
   }
 
   async #open(): Promise<void> {
+    const opening = (this.#opening = {});
     this.status = 'starting';
     try {
       this.#shipped ??= await this.#fetchShipped(this.recipeName, this.#base);
     } catch (error) {
-      this.notice = notices.unfetched(error);
+      if (this.#opening === opening) this.notice = notices.unfetched(error);
     }
+    if (this.#opening !== opening) return;
+    this.#opening = undefined;
     const fits =
       this.#shipped && sameTask(this.#shipped.about.recipe, this.recipe) && this.knobs.seed === this.defaults.seed;
     this.origin = fits ? 'shipped' : 'fresh';
@@ -175,9 +189,12 @@ export class TrainingSession {
 
   /** @param steps how many; without it, up to the recipe's last step, or without end beyond it. */
   async #train(steps?: number): Promise<void> {
-    const asked = this.#opened !== undefined;
-    await this.#opened;
-    if (!asked || this.origin === 'shipped' || this.status === 'failed') this.#restart({ train: true, until: steps });
+    const opened = this.#opened;
+    this.#wanted = { train: true, until: steps };
+    await opened;
+    // Pause, reset or close came while the shipped result was on its way.
+    if (!this.#wanted.train || this.#closed) return;
+    if (!opened || this.origin === 'shipped' || this.status === 'failed') this.#restart({ train: true, until: steps });
     else this.#go(steps === undefined ? undefined : this.record.step + steps);
   }
 
@@ -186,8 +203,10 @@ export class TrainingSession {
     this.#wanted = { train: true, until };
     if (this.status === 'starting') return;
     this.status = this.#visible ? 'training' : 'paused';
+    this.origin = 'fresh';
     this.#lastSave = performance.now();
     const stop = until ?? (step < this.lastStep ? this.lastStep : undefined);
+    this.#stop = stop ?? Infinity;
     if (this.#visible) this.#send({ type: 'train', until: stop });
   }
 
@@ -195,6 +214,7 @@ export class TrainingSession {
     this.#wanted = wanted;
     this.origin = 'fresh';
     this.#opened ??= Promise.resolve();
+    this.#opening = undefined;
     this.notice = undefined;
     this.record.clear();
     this.#prepare();
@@ -222,6 +242,7 @@ export class TrainingSession {
     if (report.run !== this.#run) return;
     switch (report.type) {
       case 'ready':
+        if (!this.record.backend) this.notice ??= notices.slower(report.backend, this.#connection.choice);
         this.record.ready(report);
         this.status = this.origin === 'shipped' ? 'shipped' : report.step > 0 ? 'paused' : 'ready';
         if (this.#wanted.train) this.#go(this.#wanted.until);
@@ -235,9 +256,13 @@ export class TrainingSession {
         break;
       case 'paused':
         this.record.moved(report.step, report.heldOut);
-        if (report.reason === 'reached') this.#wanted = { train: false };
-        this.status = report.reason === 'reached' && report.step >= this.lastStep ? 'finished' : 'paused';
+        if (!this.#overtaken(report)) {
+          if (report.reason === 'reached') this.#wanted = { train: false };
+          this.status = report.reason === 'reached' && report.step >= this.lastStep ? 'finished' : 'paused';
+        }
         this.#send({ type: 'save' });
+        break;
+      case 'working':
         break;
       case 'saved':
         this.#snapshot = report;
@@ -252,6 +277,11 @@ export class TrainingSession {
     }
   }
 
+  /** Whether a `train` command was sent after the stop that is reported: the two crossed, and training goes on. */
+  #overtaken({ reason, step }: Extract<Report, { type: 'paused' }>): boolean {
+    return reason === 'asked' ? this.#wanted.train && this.#visible : step < this.#stop;
+  }
+
   #fail({ id, reason, message, step }: Extract<Report, { type: 'failed' }>): void {
     if (id !== undefined) {
       // One question could not be answered; the run itself goes on.
@@ -263,6 +293,7 @@ export class TrainingSession {
     } else if (reason === 'nan') {
       this.#wanted = { train: false };
       this.status = 'paused';
+      this.record.cut(step);
       this.record.moved(step);
       const rate = this.knobs['learning-rate'];
       const lower = Math.min(rate / 10, this.defaults['learning-rate']);
@@ -285,7 +316,8 @@ export class TrainingSession {
 
   /** The worker died: go on from the last snapshot in the new one, and say so. */
   #recover(why: string): void {
-    if (this.status === 'idle') return;
+    // Nothing was prepared in it: not opened yet, or the shipped result is still on its way.
+    if (this.status === 'idle' || this.#opening) return;
     const from = this.#snapshot;
     this.#wanted = { train: this.status === 'training' || this.#wanted.train, until: this.#wanted.until };
     this.record.cut(from?.step ?? 0);
@@ -294,6 +326,7 @@ export class TrainingSession {
   }
 
   #send(command: Body<Command>): void {
+    if (this.#closed) return;
     const from = command.type === 'prepare' ? command.from : undefined;
     const transfer = [from?.weights, from?.optimiser].filter((buffer) => buffer !== undefined);
     this.#connection.send({ ...command, session: this.id, run: this.#run } as Command, transfer);

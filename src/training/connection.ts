@@ -11,6 +11,8 @@ export interface Client {
   waiting(): boolean;
 }
 export interface Connection {
+  /** The backend that was asked for. */
+  readonly choice: BackendChoice;
   join(session: string, client: Client): void;
   leave(session: string): void;
   send(command: Command, transfer?: Transferable[]): void;
@@ -36,16 +38,16 @@ const MOST_DEATHS = 3;
  */
 export class WorkerConnection implements Connection {
   readonly #spawn: () => WorkerLike;
-  readonly #backend: BackendChoice;
+  readonly choice: BackendChoice;
   readonly #clients = new Map<string, Client>();
   #worker: WorkerLike | undefined;
   #silentTicks = 0;
   #deaths = 0;
   #watchdog: ReturnType<typeof setInterval> | undefined;
 
-  constructor(spawn: () => WorkerLike, backend: BackendChoice) {
+  constructor(spawn: () => WorkerLike, choice: BackendChoice) {
     this.#spawn = spawn;
-    this.#backend = backend;
+    this.choice = choice;
   }
 
   join(session: string, client: Client): void {
@@ -70,7 +72,7 @@ export class WorkerConnection implements Connection {
       this.#clients.get(data.session)?.receive(data);
     };
     worker.onerror = (event) => this.#replace(event.message || 'it stopped with an error');
-    const start: Start = { type: 'start', backend: this.#backend };
+    const start: Start = { type: 'start', backend: this.choice };
     worker.postMessage(start);
     this.#watchdog ??= setInterval(() => this.#tick(), TICK_MS);
     this.#silentTicks = 0;

@@ -1,3 +1,5 @@
+import type { BackendChoice } from './protocol.ts';
+
 /** What a lab tells its reader when something went wrong: what happened, what was kept, what to press. */
 export type Notice = {
   kind: 'info' | 'warning' | 'error';
@@ -6,6 +8,14 @@ export type Notice = {
 };
 
 export const notices = {
+  /** Said once, where wasm was wanted and could not be had. */
+  slower: (backend: string, choice: BackendChoice): Notice | undefined =>
+    backend === 'cpu' && choice === 'auto'
+      ? {
+          kind: 'info',
+          text: 'WebAssembly cannot run here, so training uses plain JavaScript: everything works, several times slower.',
+        }
+      : undefined,
   unfetched: (error: unknown): Notice => ({
     kind: 'warning',
     text: `${error instanceof Error ? error.message : String(error)} You can train from scratch: press play.`,

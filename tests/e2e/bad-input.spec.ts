@@ -48,6 +48,7 @@ test('without the wasm file the plain backend takes over and the page says so', 
   await page.route('**/*.wasm', (route) => route.abort());
   const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:8');
   await expect(lab.root).toContainText('cpu');
+  await expect(lab.root).toContainText(/slower/);
   await lab.playButton.click();
   await lab.untilStep(5);
 });

@@ -12,6 +12,7 @@ const floor = 1.13;
 const gaussian = 1.72;
 
 export class FakeConnection implements Connection {
+  readonly choice = 'auto';
   /** Everything that was asked for, in order. */
   readonly commands: Command[] = [];
   #client: Client | undefined;
