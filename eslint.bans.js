@@ -126,7 +126,7 @@ export const bans = [
     },
   },
   {
-    files: ['src/{datasets,flows,numerics}/**/*.ts'],
+    files: ['src/{datasets,flows,numerics}/**/*.ts', 'src/training/{recipe,recipes,run,snapshot}.ts'],
     // What measures a flow after the fact is on no path from a seed to weights.
     ignores: [...tests, 'src/flows/laws/**', 'src/flows/jacobian.ts'],
     rules: {

@@ -20,7 +20,9 @@ try {
   const { main } = await server.ssrLoadModule(`/${entry}`);
   process.exitCode = (await main(args)) ?? 0;
 } catch (error) {
-  console.error(error instanceof Error && error.name === 'UsageError' ? error.message : error);
+  // A mistake in the call is told in one line; everything else with the place where it happened.
+  const misused = error?.name === 'UsageError' || String(error?.code).startsWith('ERR_PARSE_ARGS');
+  console.error(misused ? error.message : error);
   process.exitCode = 1;
 } finally {
   await server.close();

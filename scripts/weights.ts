@@ -4,13 +4,13 @@
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { answer } from '../src/training/answers.ts';
+import { answerAtOnce } from '../src/training/answers.ts';
 import { LossHistory } from '../src/training/loss-history.ts';
 import { isRecipeName, makeRecipe, recipeNames } from '../src/training/recipes.ts';
 import { Run } from '../src/training/run.ts';
 import { startNodeBackend } from './node-backend.ts';
 import { UsageError, wholeNumber } from './usage.ts';
-import type { HeldOut, Metrics } from '../src/training/protocol.ts';
+import type { HeldOut } from '../src/training/protocol.ts';
 import type { RecipeName } from '../src/training/recipes.ts';
 import type { Shipped } from '../src/training/shipped.ts';
 
@@ -61,7 +61,8 @@ async function ship(name: RecipeName, steps: number, backend: string): Promise<v
     layers: run.layers,
     parameters: run.parameters,
     heldOut: run.score(),
-    metrics: measured(run),
+    // The same measurement that the page makes.
+    metrics: answerAtOnce({ kind: 'metrics' }, run),
     history: { steps: at, losses: values.map((value) => Number(value.toFixed(4))), heldOut: scores },
     madeBy: `npm run weights -- ${name} --steps ${steps}`,
   };
@@ -69,13 +70,4 @@ async function ship(name: RecipeName, steps: number, backend: string): Promise<v
   await writeFile(`${folder}/${name}.json`, `${JSON.stringify(shipped)}\n`);
   console.log(`${name}: step ${run.step}, held-out NLL ${shipped.heldOut.nll.toFixed(4)}, ${hash}`);
   run.dispose();
-}
-
-/** The same measurement that the page makes. */
-function measured(run: Run): Metrics {
-  const job = answer({ kind: 'metrics' }, { flow: run.flow, recipe: run.recipe, step: run.step });
-  for (;;) {
-    const state = job.next();
-    if (state.done) return state.value;
-  }
 }

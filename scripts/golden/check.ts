@@ -109,11 +109,20 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
   };
   for (const [name, expected] of Object.entries(golden.outputs)) judge(name, expected, outputs[name]);
   for (const [name, expected] of Object.entries(golden.grads)) judge(`grads/${name}`, expected, grads[name]);
+  if (verdict.compared === 0) return { ...verdict, status: 'failed', messages: ['nothing in the file was compared'] };
   return verdict;
 }
 
-/** Relative to max(1, |value|); Infinity for NaN or when there are too few numbers. */
+/**
+ * Relative to max(1, |value|); Infinity for NaN or when there are not as many numbers. Some peers write one number where
+ * it holds for every row; then all of ours must be that one.
+ */
 function largestDifference(expected: readonly number[], actual: Float32Array): number {
-  const differences = expected.map((value, i) => Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)));
+  const constant = expected.length === 1;
+  if (actual.length === 0 || (!constant && expected.length !== actual.length)) return Infinity;
+  const differences = [...actual].map((ours, i) => {
+    const value = expected[constant ? 0 : i]!;
+    return Math.abs(ours - value) / Math.max(1, Math.abs(value));
+  });
   return Math.max(0, ...differences.map((difference) => (Number.isNaN(difference) ? Infinity : difference)));
 }

@@ -2,6 +2,7 @@ import type { AstroIntegration } from 'astro';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { anchorOf } from '../layouts/fragment.ts';
 
 /** Reads the finished site: every link inside it must lead to a page, and its fragment to an id, or the build fails. */
 export function linkCheck(): AstroIntegration {
@@ -36,10 +37,8 @@ function brokenLinks(root: string, page: string, base: string): string[] {
   });
 }
 
-/** A fragment is an anchor (`#shear`), or state with or without an anchor in it (`#moons=seed:7&at=shear`). */
 function hasAnchor(file: string, hash: string): boolean {
-  const fragment = decodeURIComponent(hash.slice(1));
-  const anchor = fragment.includes('=') ? new URLSearchParams(fragment).get('at') : fragment;
-  if (!anchor) return true;
+  const anchor = anchorOf(hash);
+  if (anchor === undefined) return true;
   return readFileSync(file, 'utf8').includes(`id="${anchor}"`);
 }

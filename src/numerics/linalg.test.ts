@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { det, householderQr, inverse, lu } from './linalg.ts';
-import { polar2, symmetricEigen2, type Matrix2 } from './linalg2.ts';
 import { rng } from './rng.ts';
 
 const random = (n: number, seed: number) => {
@@ -69,45 +68,9 @@ describe('singular and misshapen matrices', () => {
   it('have determinant 0 and no inverse', () => {
     expectClose([det({ n: 2, values: [1, 2, 2, 4] })], [0]);
     expect(() => inverse({ n: 2, values: [1, 2, 2, 4] })).toThrow(/singular/);
-    expect(() => polar2([1, 2, 2, 4])).toThrow(/singular/);
   });
 
   it('are refused by name', () => {
     expect(() => det({ n: 2, values: [1, 2, 3] })).toThrow(/SquareMatrix: .* n = 2 and 3 values/);
-  });
-});
-
-describe('2 × 2 decompositions', () => {
-  const matrices = Array.from({ length: 50 }, (_, seed) => [...random(2, seed)] as Matrix2);
-
-  it('polar: A = R·S, R orthogonal with the sign of det A, S symmetric positive definite', () => {
-    for (const a of matrices) {
-      const { rotation, stretch } = polar2(a);
-      expectClose(product(2, rotation, stretch), a);
-      expectClose(product(2, transposed(2, rotation), rotation), identity(2));
-      expect(stretch[1]).toBe(stretch[2]);
-      expect(stretch[0]).toBeGreaterThan(0);
-      expect(det({ n: 2, values: stretch })).toBeGreaterThan(0);
-    }
-  });
-
-  it('symmetric eigen: A·v = λ·v, unit vectors at right angles, larger λ first', () => {
-    const special: Matrix2[] = [
-      [2, 0, 0, 5],
-      [5, 0, 0, 2],
-      [1, 1, 1, 1],
-      [1, -3, -3, 1],
-      [1e9, 1, 1, 1e-9],
-    ];
-    for (const [a, b, , d] of [...matrices, ...special]) {
-      const { values, vectors } = symmetricEigen2([a, b, b, d]);
-      expect(values[0]).toBeGreaterThanOrEqual(values[1]);
-      const size = Math.abs(a) + Math.abs(b) + Math.abs(d);
-      vectors.forEach(([x, y], i) => {
-        expectClose([a * x + b * y, b * x + d * y], [values[i]! * x, values[i]! * y], 1e-14 * size + 1e-15);
-        expect(Math.abs(x * x + y * y - 1)).toBeLessThan(1e-14);
-      });
-      expect(Math.abs(vectors[0][0] * vectors[1][0] + vectors[0][1] * vectors[1][1])).toBeLessThan(1e-15);
-    }
   });
 });

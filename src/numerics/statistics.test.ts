@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix2 } from './linalg2.ts';
 import { rng } from './rng.ts';
-import { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standardError } from './statistics.ts';
+import {
+  covariance2,
+  gaussianEntropy2,
+  gaussianLogDensity2,
+  mean,
+  mean2,
+  standardError,
+  type Matrix2,
+} from './statistics.ts';
 
 // x = L·e + m, so the mean is m and the covariance L·Lᵀ.
 const [m, l] = [

@@ -1,5 +1,7 @@
 import { log } from './elementary.ts';
-import type { Matrix2 } from './linalg2.ts';
+
+/** A 2 × 2 matrix, row-major: [a, b, c, d] is (a b; c d). */
+export type Matrix2 = [number, number, number, number];
 
 /** The mean of a list; NaN if it is empty. */
 export function mean(values: ArrayLike<number>): number {

@@ -1,80 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { makeRecipe } from './recipes.ts';
+import { Line, score, shipped } from './fakes/Line.ts';
 import { TrainingSession } from './TrainingSession.svelte.ts';
-import type { Client, Connection } from './connection.ts';
-import type { Command, HeldOut, Report } from './protocol.ts';
+import type { Command } from './protocol.ts';
 import type { ShippedWeights } from './shipped.ts';
-
-const score = (step: number, nll: number): HeldOut => ({
-  step,
-  nll,
-  floor: 1,
-  excess: nll - 1,
-  excessError: 0.01,
-  gaussian: 1.9,
-});
-
-/** A worker made of two lists: what was sent to it, and what the test lets it say. */
-class Line implements Connection {
-  readonly choice = 'auto';
-  sent: Command[] = [];
-  client!: Client;
-  join(_session: string, client: Client): void {
-    this.client = client;
-  }
-  leave(): void {}
-  send(command: Command): void {
-    this.sent.push(command);
-  }
-  get run(): number {
-    return this.sent.at(-1)!.run;
-  }
-  types(): string[] {
-    return this.sent.map(({ type }) => type);
-  }
-  say(body: Omit<Report, 'session' | 'run'> & { run?: number }): void {
-    this.client.receive({ session: 'moons', run: this.run, ...body } as Report);
-  }
-  ready(step = 0, backend = 'wasm'): void {
-    this.say({
-      type: 'ready',
-      step,
-      backend,
-      layers: [],
-      parameters: 10,
-      heldOut: score(step, 2),
-      hash: 'a',
-    } as never);
-  }
-}
-
-const shipped: ShippedWeights = {
-  about: {
-    schema: 1,
-    name: 'moons-realnvp',
-    recipe: makeRecipe('moons-realnvp'),
-    step: 5000,
-    hash: 'f'.repeat(64),
-    bytes: 8,
-    backend: 'wasm',
-    layers: [],
-    parameters: 2,
-    heldOut: score(5000, 1.04),
-    metrics: {
-      step: 5000,
-      integral: 1,
-      inside: 1,
-      insideError: 0,
-      roundTrip: 0,
-      logDetError: 0,
-      logDetSize: 3,
-      heldOut: score(5000, 1.04),
-    },
-    history: { steps: [8, 16], losses: [2, 1.5], heldOut: [score(5000, 1.04)] },
-    madeBy: 'npm run weights',
-  },
-  snapshot: { step: 5000, weights: new ArrayBuffer(8), hash: 'f'.repeat(64) },
-};
 
 let line: Line;
 beforeEach(() => {
@@ -107,13 +35,19 @@ test('opens on the shipped result, and play starts a new run from initial weight
   expect(line.sent.at(-1)).toMatchObject({ type: 'train', until: 2000 });
 });
 
-test('continue trains on from the shipped weights', async () => {
+test('continue trains on from the shipped weights, and play after a pause does not throw that away', async () => {
   const lab = session({ shipped });
   await lab.open();
   line.ready(5000);
   await lab.continueShipped();
   expect(line.sent.at(-1)).toMatchObject({ type: 'train', until: undefined });
   expect(lab.record.step).toBe(5000);
+  expect(lab.origin).toBe('fresh');
+  lab.pause();
+  line.paused(5100);
+  await lab.play();
+  expect(line.types().filter((type) => type === 'prepare')).toHaveLength(1);
+  expect(lab.record.step).toBe(5100);
 });
 
 test('reports of an abandoned run are dropped', async () => {
@@ -173,9 +107,11 @@ test('NaN stops the run on its last good weights and says what to press', async 
   line.ready();
   lab.setKnob('learning-rate', 1);
   await lab.play();
+  line.say({ type: 'progress', step: 18, losses: new Float32Array(18), stepsPerSecond: 60 } as never);
   line.say({ type: 'failed', reason: 'nan', step: 17, message: 'Training diverged.' } as never);
   expect(lab.status).toBe('paused');
   expect(lab.record.step).toBe(17);
+  expect(lab.record.losses.steps.at(-1)).toBe(17);
   expect(lab.notice?.text).toMatch(/step 17/);
   lab.notice!.action!.run();
   expect(lab.knobs['learning-rate']).toBe(0.001);

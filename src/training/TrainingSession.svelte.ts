@@ -1,28 +1,17 @@
-import { LatestWins } from './latest-wins.ts';
+import { Conversation } from './conversation.ts';
 import { RunRecord } from './RunRecord.svelte.ts';
 import { knobTable, speedLimit } from './knobs.ts';
 import { makeRecipe, recipeKnobs } from './recipes.ts';
 import { notices } from './notices.ts';
 import { sameTask } from './recipe.ts';
 import { fetchShipped } from './shipped.ts';
-import type { Connection } from './connection.ts';
 import type { KnobName, Knobs } from './knobs.ts';
 import type { Notice } from './notices.ts';
-import type { AnswerOf, Body, Command, Query, Report, Snapshot } from './protocol.ts';
+import type { AnswerOf, BackendChoice, Query, Report, Snapshot } from './protocol.ts';
 import type { RecipeName } from './recipes.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { ShippedWeights } from './shipped.ts';
 import type { Status } from './status.ts';
-
-export type SessionOptions = {
-  id: string;
-  recipe: RecipeName;
-  knobs?: Partial<Knobs>;
-  /** The site's base path, below which `weights/` stands. */
-  base: string;
-  connection: Connection;
-  /** Loads the shipped result; a test hands in its own. */
-  shipped?: (name: RecipeName, base: string) => Promise<ShippedWeights | undefined>;
-};
 
 /** What is lost at most when a worker dies. */
 const SAVE_EVERY_MS = 3000;
@@ -41,11 +30,10 @@ export class TrainingSession {
   origin: 'shipped' | 'fresh' = $state('fresh');
   notice: Notice | undefined = $state.raw();
 
-  readonly #connection: Connection;
+  readonly #talk: Conversation;
+  readonly #backend: BackendChoice;
   readonly #base: string;
   readonly #fetchShipped: NonNullable<SessionOptions['shipped']>;
-  readonly #asks = new LatestWins<Query, unknown>((id, query) => this.#send({ type: 'ask', id, query }));
-  #run = 0;
   #wanted: { train: boolean; until?: number | undefined } = { train: false };
   /** The step at which the last `train` command ends. */
   #stop = Infinity;
@@ -56,7 +44,6 @@ export class TrainingSession {
   #opened: Promise<void> | undefined;
   /** Set while the shipped result is on its way; reset, a knob or close ends the wait. */
   #opening: object | undefined;
-  #closed = false;
 
   constructor({ id, recipe, knobs, base, connection, shipped = fetchShipped }: SessionOptions) {
     this.id = id;
@@ -64,16 +51,14 @@ export class TrainingSession {
     this.defaults = recipeKnobs(recipe);
     this.knobs = { ...this.defaults, ...knobs };
     this.#base = base;
-    this.#connection = connection;
+    this.#backend = connection.choice;
     this.#fetchShipped = shipped;
-    connection.join(id, {
+    this.#talk = new Conversation(id, connection, {
       receive: (report) => this.#receive(report),
       lost: (why) => this.#recover(why),
       gaveUp: (why) => this.#halt(`The training worker cannot be kept running (${why}).`),
       waiting: () =>
-        this.#visible &&
-        !this.#opening &&
-        (this.status === 'starting' || this.status === 'training' || this.#asks.busy),
+        this.#visible && !this.#opening && (['starting', 'training'].includes(this.status) || this.#talk.busy),
     });
   }
 
@@ -109,7 +94,7 @@ export class TrainingSession {
 
   pause(): void {
     this.#wanted = { train: false };
-    if (this.status === 'training') this.#send({ type: 'pause' });
+    if (this.status === 'training') this.#talk.send({ type: 'pause' });
   }
 
   /** Back to step 0 with the same seed. */
@@ -145,7 +130,7 @@ export class TrainingSession {
   set visible(seen: boolean) {
     if (seen === this.#visible) return;
     this.#visible = seen;
-    if (!seen && this.status === 'training') this.#send({ type: 'pause' });
+    if (!seen && this.status === 'training') this.#talk.send({ type: 'pause' });
     // Still 'training' where the worker's answer to the pause is on its way.
     const resting = this.status === 'paused' || this.status === 'training';
     if (seen && this.#wanted.train && resting) this.#go(this.#wanted.until);
@@ -157,14 +142,11 @@ export class TrainingSession {
   /** Asks about the current weights. One question per asker is under way, the latest waiting wins; the rest get undefined. */
   ask<Q extends Query>(asker: string, query: Q): Promise<AnswerOf<Q> | undefined> {
     if (this.status === 'idle' || this.status === 'failed') return Promise.resolve(undefined);
-    return this.#asks.ask(asker, query) as Promise<AnswerOf<Q> | undefined>;
+    return this.#talk.ask(asker, query);
   }
 
   close(): void {
-    if (this.status !== 'idle') this.#send({ type: 'close' });
-    this.#closed = true;
-    this.#asks.drop();
-    this.#connection.leave(this.id);
+    this.#talk.end();
     this.#opened = this.#opening = undefined;
     this.status = 'idle';
   }
@@ -193,7 +175,7 @@ export class TrainingSession {
     this.#wanted = { train: true, until: steps };
     await opened;
     // Pause, reset or close came while the shipped result was on its way.
-    if (!this.#wanted.train || this.#closed) return;
+    if (!this.#wanted.train || this.#talk.ended) return;
     if (!opened || this.origin === 'shipped' || this.status === 'failed') this.#restart({ train: true, until: steps });
     else this.#go(steps === undefined ? undefined : this.record.step + steps);
   }
@@ -207,7 +189,7 @@ export class TrainingSession {
     this.#lastSave = performance.now();
     const stop = until ?? (step < this.lastStep ? this.lastStep : undefined);
     this.#stop = stop ?? Infinity;
-    if (this.#visible) this.#send({ type: 'train', until: stop });
+    if (this.#visible) this.#talk.send({ type: 'train', until: stop });
   }
 
   #restart(wanted: { train: boolean; until?: number | undefined }): void {
@@ -222,27 +204,22 @@ export class TrainingSession {
 
   /** A new run begins: what was asked of the old one is dropped, and so are reports of it that are still on the way. */
   #prepare(from?: Snapshot): void {
-    this.#run += 1;
-    this.#asks.drop();
     this.status = 'starting';
     this.#snapshot = from;
-    // The worker gets a copy: the page keeps the snapshot for another time.
-    const copy = from && { ...from, weights: from.weights.slice(0), optimiser: from.optimiser?.slice(0) };
-    this.#send({ type: 'prepare', recipe: this.recipe, from: copy });
+    this.#talk.begin(this.recipe, from);
     this.#tune();
   }
 
   #tune(): void {
     if (this.status === 'idle') return;
     const { 'learning-rate': learningRate, speed } = this.knobs;
-    this.#send({ type: 'tune', learningRate, stepsPerSecond: speedLimit[speed] });
+    this.#talk.send({ type: 'tune', learningRate, stepsPerSecond: speedLimit[speed] });
   }
 
   #receive(report: Report): void {
-    if (report.run !== this.#run) return;
     switch (report.type) {
       case 'ready':
-        if (!this.record.backend) this.notice ??= notices.slower(report.backend, this.#connection.choice);
+        if (!this.record.backend) this.notice ??= notices.slower(report.backend, this.#backend);
         this.record.ready(report);
         this.status = this.origin === 'shipped' ? 'shipped' : report.step > 0 ? 'paused' : 'ready';
         if (this.#wanted.train) this.#go(this.#wanted.until);
@@ -251,7 +228,7 @@ export class TrainingSession {
         this.record.progress(report);
         if (performance.now() - this.#lastSave > SAVE_EVERY_MS) {
           this.#lastSave = performance.now();
-          this.#send({ type: 'save' });
+          this.#talk.send({ type: 'save' });
         }
         break;
       case 'paused':
@@ -260,7 +237,7 @@ export class TrainingSession {
           if (report.reason === 'reached') this.#wanted = { train: false };
           this.status = report.reason === 'reached' && report.step >= this.lastStep ? 'finished' : 'paused';
         }
-        this.#send({ type: 'save' });
+        this.#talk.send({ type: 'save' });
         break;
       case 'working':
         break;
@@ -270,7 +247,7 @@ export class TrainingSession {
         break;
       case 'answer':
         if ('integral' in report.answer) this.record.metrics = report.answer;
-        this.#asks.answer(report.id, report.answer);
+        this.#talk.answer(report.id, report.answer);
         break;
       case 'failed':
         this.#fail(report);
@@ -285,7 +262,7 @@ export class TrainingSession {
   #fail({ id, reason, message, step }: Extract<Report, { type: 'failed' }>): void {
     if (id !== undefined) {
       // One question could not be answered; the run itself goes on.
-      this.#asks.answer(id, undefined);
+      this.#talk.answer(id, undefined);
     } else if (reason === 'weights') {
       this.#shipped = undefined;
       this.#restart(this.#wanted);
@@ -308,7 +285,7 @@ export class TrainingSession {
   }
 
   #halt(message: string): void {
-    this.#asks.drop();
+    this.#talk.drop();
     this.#wanted = { train: false };
     this.status = 'failed';
     this.notice = notices.halted(message);
@@ -323,12 +300,5 @@ export class TrainingSession {
     this.record.cut(from?.step ?? 0);
     this.#prepare(from);
     this.notice = notices.lost(why, this.record.step);
-  }
-
-  #send(command: Body<Command>): void {
-    if (this.#closed) return;
-    const from = command.type === 'prepare' ? command.from : undefined;
-    const transfer = [from?.weights, from?.optimiser].filter((buffer) => buffer !== undefined);
-    this.#connection.send({ ...command, session: this.id, run: this.#run } as Command, transfer);
   }
 }

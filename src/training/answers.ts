@@ -3,23 +3,29 @@ import { dataset } from '#datasets';
 import { jacobian } from '#flows';
 import { gridPoints, rng } from '#numerics';
 import { download } from './download.ts';
+import { logDensityAt } from './log-density.ts';
 import { measure } from './measure.ts';
 import type { Tensor2D } from '#tf';
 import type { AnswerOf, Probe, Query } from './protocol.ts';
-import type { TrainableFlow } from './trainable-flow.ts';
-import type { Recipe } from './recipe.ts';
+import type { Subject, TrainableFlow } from './trainable-flow.ts';
 
-/** What an answer is computed from. */
-export type Subject = { flow: TrainableFlow; recipe: Recipe; step: number };
+export type { Subject } from './trainable-flow.ts';
 
-/** Points scored at once: bounds the memory of one pass, not the length of a question. */
-const CHUNK = 8192;
 /** Half the step of the central differences, near ∛ε of float32, where truncation and rounding errors meet. */
 const FINITE_STEP = 5e-3;
 
 /** A question's answer as a job that yields where it may be interrupted, and returns flat arrays. */
 export function* answer<Q extends Query>(query: Q, subject: Subject): Generator<void, AnswerOf<Q>> {
   return (yield* dispatch(query, subject)) as AnswerOf<Q>;
+}
+
+/** The answer in one go, for makers that have nothing else to do meanwhile. */
+export function answerAtOnce<Q extends Query>(query: Q, subject: Subject): AnswerOf<Q> {
+  const job = answer(query, subject);
+  for (;;) {
+    const state = job.next();
+    if (state.done) return state.value;
+  }
 }
 
 function* dispatch(query: Query, { flow, recipe, step }: Subject): Generator<void, AnswerOf<Query>> {
@@ -39,27 +45,6 @@ function* dispatch(query: Query, { flow, recipe, step }: Subject): Generator<voi
     case 'metrics':
       return yield* measure({ flow, recipe, step });
   }
-}
-
-/** log p of z pushed through the first `depth` layers only; all of them by default. */
-export function logDensityAt(flow: TrainableFlow, points: Float32Array, depth = Infinity): Float32Array {
-  const n = points.length / 2;
-  const values = new Float32Array(n);
-  const layers = flow.bijection.layers.slice(0, depth).reverse();
-  for (let from = 0; from < n; from += CHUNK) {
-    const to = Math.min(n, from + CHUNK);
-    const [part] = download(() => {
-      let z: Tensor2D = tf.tensor2d(points.subarray(2 * from, 2 * to), [to - from, 2]);
-      const logDets = layers.map((layer) => {
-        const pulled = layer.inverse(z);
-        z = pulled.z as Tensor2D;
-        return pulled.logDet;
-      });
-      return [tf.addN([flow.base.logProb(z), ...logDets])];
-    });
-    values.set(part, from);
-  }
-  return values;
 }
 
 /** Where points of z are after every layer, and the log-det up to there. Takes over `z`. */

@@ -3,7 +3,7 @@ import { WorkerConnection } from './connection.ts';
 import type { WorkerLike } from './connection.ts';
 import type { Command, Report } from './protocol.ts';
 
-const command: Command = { type: 'save', session: 'moons', run: 1 };
+const command = { type: 'prepare', session: 'moons', run: 1 } as Command;
 const report = { type: 'paused', session: 'moons', run: 1, step: 3 } as Report;
 
 function setUp() {
@@ -29,8 +29,9 @@ function setUp() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('the first command starts the one worker, and tells it its backend first', () => {
+test('the first thing to prepare starts the one worker, and tells it its backend first', () => {
   const { workers, connection } = setUp();
+  for (const type of ['close', 'pause', 'tune', 'save'] as const) connection.send({ type, session: 'moons', run: 1 });
   expect(workers).toHaveLength(0);
   connection.send(command);
   connection.send(command);

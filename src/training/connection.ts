@@ -1,18 +1,20 @@
 import type { BackendChoice, Command, Report, Start } from './protocol.ts';
 
-/** What a session needs from its line to the worker. */
+/** What the line to the worker needs from a session. */
 export interface Client {
   receive(report: Report): void;
-  /** The worker died; the next command starts a new one. Whatever was prepared in the old one is gone. */
+  /** The worker died; the next `prepare` starts a new one. Whatever was prepared in the old one is gone. */
   lost(why: string): void;
   /** Workers die one after another: no more are started until the reader asks again. */
   gaveUp(why: string): void;
   /** Whether something is owed to this client, so that silence means trouble. */
   waiting(): boolean;
 }
+/** A session's line to the worker. */
 export interface Connection {
   /** The backend that was asked for. */
   readonly choice: BackendChoice;
+  /** @throws Error if a lab of that name has joined already. */
   join(session: string, client: Client): void;
   leave(session: string): void;
   send(command: Command, transfer?: Transferable[]): void;
@@ -31,7 +33,7 @@ const SILENT_TICKS = 7;
 const MOST_DEATHS = 3;
 
 /**
- * The page's one training worker: started by the first command, shared by all sessions, replaced when it dies.
+ * The page's one training worker: started by the first `prepare`, shared by all sessions, replaced when it dies.
  *
  * A worker can die loudly (an uncaught error) or silently (out of memory, stopped by the browser); for the second kind a
  * watchdog counts ticks, not time, so that a laptop that slept does not look like a dead worker.
@@ -61,6 +63,8 @@ export class WorkerConnection implements Connection {
   }
 
   send(command: Command, transfer: Transferable[] = []): void {
+    // Everything else speaks of something prepared; a new worker has nothing.
+    if (!this.#worker && command.type !== 'prepare') return;
     (this.#worker ??= this.#start()).postMessage(command, transfer);
   }
 

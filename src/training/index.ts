@@ -3,7 +3,7 @@ export { closeSession, findSession, openSession, whenSession } from './sessions.
 export { formatKnob, knobNames, knobTable, parseKnob } from './knobs.ts';
 export { isRecipeName, makeRecipe, recipeKnobs, recipeNames } from './recipes.ts';
 export { TrainingSession } from './TrainingSession.svelte.ts';
-export type { SessionOptions } from './TrainingSession.svelte.ts';
+export type { SessionOptions } from './session-options.ts';
 export type { Status } from './status.ts';
 export type { Notice } from './notices.ts';
 export type { RunRecord } from './RunRecord.svelte.ts';

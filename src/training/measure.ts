@@ -3,11 +3,10 @@ import { buildFlow, disposeFlow, jacobian, loadWeights, saveWeights } from '#flo
 import { cellArea, gridPoints, rng } from '#numerics';
 import { scoreHeldOut } from './held-out.ts';
 import { download } from './download.ts';
-import { logDensityAt } from './answers.ts';
+import { logDensityAt } from './log-density.ts';
 import type { Grid } from '#numerics';
 import type { Metrics } from './protocol.ts';
-import type { Subject } from './answers.ts';
-import type { TrainableFlow } from './trainable-flow.ts';
+import type { Subject, TrainableFlow } from './trainable-flow.ts';
 
 const SIDE = 512;
 const ROWS_AT_ONCE = 8;

@@ -111,6 +111,8 @@ export type Report = { session: string; run: number } & (
   | { type: 'progress'; step: number; losses: Float32Array; stepsPerSecond: number; heldOut?: HeldOut }
   | { type: 'paused'; step: number; reason: 'asked' | 'reached'; heldOut: HeldOut }
   | { type: 'answer'; id: number; step: number; answer: Answers[keyof Answers] }
+  /** A long answer is being worked on: silence would pass for a dead worker. */
+  | { type: 'working'; id: number }
   | { type: 'saved'; step: number; weights: ArrayBuffer; optimiser: ArrayBuffer; hash: string }
   /** `step` is where the run stands now: after `nan` the last good weights are back in place. */
   | { type: 'failed'; id?: number; reason: FailureReason; step: number; message: string }

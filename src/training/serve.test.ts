@@ -15,7 +15,7 @@ beforeAll(async () => void (await startNodeBackend('wasm')));
 const recipe = makeRecipe('moons-realnvp', { layers: 2, hidden: 8 });
 
 /** The worker's half, run in this thread against a port made of two functions. */
-function worker() {
+function worker(now: () => number = () => performance.now()) {
   const reports: Report[] = [];
   let hear: (command: Command) => void = () => {};
   serve(
@@ -25,7 +25,7 @@ function worker() {
       () => new Promise((resolve) => setTimeout(resolve)),
     ),
     'wasm',
-    () => performance.now(),
+    now,
   );
   const say = (body: object, run = 1) => hear({ session: 'lab', run, ...body } as Command);
   const until = async <T extends Report['type']>(
@@ -129,6 +129,16 @@ describe('bad input', () => {
     expect(reports.at(-1)).toMatchObject({ type: 'paused', step: step + 3, reason: 'reached' });
   });
 
+  test('what goes wrong while the worker obeys is reported as the failure it is, not met with silence', async () => {
+    const { say, until } = worker();
+    say({ type: 'prepare', recipe });
+    vi.spyOn(Run.prototype, 'save').mockImplementationOnce(() => {
+      throw new Error('out of memory');
+    });
+    say({ type: 'save' });
+    expect(await until('failed')).toMatchObject({ reason: 'bug', message: 'out of memory' });
+  });
+
   test('commands of an abandoned run change nothing', async () => {
     const { reports, say, until } = worker();
     say({ type: 'prepare', recipe }, 2);
@@ -185,6 +195,15 @@ describe('answers', () => {
     expect(roundTrip).toBeLessThan(1e-3);
     expect(logDetError).toBeLessThan(1e-3);
   });
+});
+
+test('a long answer gives signs of life, so that its worker is not taken for dead', async () => {
+  // A clock on which every look takes 0.1 s: the 85 parts of a measurement then last several seconds.
+  let time = 0;
+  const { reports, say, ask } = worker(() => (time += 100));
+  say({ type: 'prepare', recipe });
+  await ask({ kind: 'metrics' });
+  expect(reports.filter(({ type }) => type === 'working').length).toBeGreaterThan(3);
 });
 
 test('training with every view asking keeps the number of tensors', async () => {

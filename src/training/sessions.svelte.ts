@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { WorkerConnection } from './connection.ts';
 import { TrainingSession } from './TrainingSession.svelte.ts';
-import type { SessionOptions } from './TrainingSession.svelte.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { BackendChoice } from './protocol.ts';
 
 const sessions = new SvelteMap<string, TrainingSession>();

@@ -30,15 +30,32 @@ export type ShippedWeights = { about: Shipped; snapshot: Snapshot };
  */
 export async function fetchShipped(name: RecipeName, base: string): Promise<ShippedWeights | undefined> {
   const root = `${base.replace(/\/$/, '')}/weights/${name}`;
-  const response = await fetch(`${root}.json`);
-  if (response.status === 404) return undefined;
-  if (!response.ok) throw new Error(`The shipped result could not be loaded (HTTP ${response.status}).`);
-  const about = (await response.json()) as Shipped;
-  if (about.schema !== 1 || typeof about.hash !== 'string') {
-    throw new Error('The shipped result has a form that this page does not know.');
-  }
-  const binary = await fetch(`${root}.bin`);
-  if (!binary.ok) throw new Error(`The shipped weights could not be loaded (HTTP ${binary.status}).`);
+  const response = await reach(`${root}.json`, 'result');
+  if (!response) return undefined;
+  const about: unknown = await response.json().catch(() => undefined);
+  if (!isShipped(about)) throw new Error('The shipped result has a form that this page does not know.');
+  const binary = await reach(`${root}.bin`, 'weights');
+  if (!binary) throw new Error('The shipped weights are missing (HTTP 404).');
   const weights = await binary.arrayBuffer();
   return { about, snapshot: { step: about.step, weights, hash: about.hash } };
+}
+
+async function reach(address: string, what: string): Promise<Response | undefined> {
+  const response = await fetch(address).catch(() => undefined);
+  if (!response) throw new Error(`The shipped ${what} could not be loaded (no connection).`);
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`The shipped ${what} could not be loaded (HTTP ${response.status}).`);
+  return response;
+}
+
+/** Whether everything that the page reads before the worker has seen the weights is there. */
+function isShipped(value: unknown): value is Shipped {
+  const { schema, hash, step, recipe, history, heldOut, metrics } = (value ?? {}) as Partial<Shipped>;
+  return (
+    schema === 1 &&
+    typeof hash === 'string' &&
+    Number.isInteger(step) &&
+    [recipe?.flow, recipe?.data, heldOut, metrics].every((part) => typeof part === 'object') &&
+    [history?.steps, history?.losses, history?.heldOut].every(Array.isArray)
+  );
 }

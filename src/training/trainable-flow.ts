@@ -1,4 +1,8 @@
 import type { buildFlow } from '#flows';
+import type { Recipe } from './recipe.ts';
 
 /** A flow built from a spec: layers can be walked, weights saved. */
 export type TrainableFlow = ReturnType<typeof buildFlow>;
+
+/** A flow at some step of its training: what an answer is computed from. */
+export type Subject = { flow: TrainableFlow; recipe: Recipe; step: number };

@@ -18,6 +18,8 @@ const breathe = () =>
 const early: Command[] = [];
 let receive = (command: Command): void => void early.push(command);
 
+// A rejection nobody handles would end in silence; as an error it reaches the page, which starts another worker.
+scope.onunhandledrejection = ({ reason }) => reportError(reason);
 scope.onmessage = async ({ data }: MessageEvent<Start | Command>) => {
   if (data.type !== 'start') return receive(data);
   const post = (report: Report, transfer: Transferable[] = []) => scope.postMessage(report, transfer);

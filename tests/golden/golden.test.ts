@@ -58,6 +58,17 @@ describe('the checker goes red', () => {
     golden.outputs['out']!.data[0]! += 1;
     expect(checkGolden(golden).status).toBe('failed');
   });
+
+  it('when an array of the file is shorter than ours', () => {
+    const golden = structuredClone(cases.find(({ case: family }) => family === 'actnorm')!);
+    golden.outputs['out_second_batch']!.data.pop();
+    expect(checkGolden(golden).messages.join()).toContain('out_second_batch differs by Infinity');
+  });
+
+  it('when nothing was compared', () => {
+    const golden: Golden = { ...cases[0]!, outputs: {}, grads: {} };
+    expect(checkGolden(golden)).toMatchObject({ status: 'failed', compared: 0 });
+  });
 });
 
 describe('what the library does not have is listed, not failed', () => {
