@@ -38,7 +38,8 @@ export class LensState {
   );
   readonly baseCorners: Point[] = $derived(squareEdge(this.z, this.side, 1));
 
-  constructor(name: MapName) {
+  constructor(name: MapName, side: number) {
+    this.side = side;
     this.choose(name);
   }
 

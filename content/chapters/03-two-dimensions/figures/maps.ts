@@ -105,7 +105,8 @@ const arc: PlaneMap = {
   title: 'Arc (bends, changes area)',
   formula: 'x = ((r + z₂) sin(z₁/r), (r + z₂) cos(z₁/r) − r), r = 1/κ',
   remark: 'A strip bent into an arc: the outside is stretched, the inside squeezed. det J = 1 + κ z₂.',
-  knobs: [knob('Curvature', 'κ', 0, 0.5, 0.25)],
+  // From κ = 1/3 on, the drawn grid would reach the centre of the arc and fold there.
+  knobs: [knob('Curvature', 'κ', 0, 0.3, 0.25)],
   forward: ([u, v], [k = 0]) =>
     k === 0 ? [u, v] : [(1 / k + v) * Math.sin(k * u), (1 / k + v) * Math.cos(k * u) - 1 / k],
   jacobian: ([u, v], [k = 0]) => {
