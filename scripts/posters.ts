@@ -1,5 +1,5 @@
 /**
- * `node scripts/run.mjs scripts/posters.ts [RECIPE …]`: draws `public/posters/<recipe>.svg` from the shipped weights.
+ * `npm run posters [-- RECIPE …]`: draws `public/posters/<recipe>.svg` from the shipped weights.
  * Without names: every recipe that is shipped.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,10 +9,10 @@ import { buildFlow, disposeFlow, loadWeights } from '#flows';
 import { gridPoints, rng } from '#numerics';
 import { crest, lattice, squareWindow } from '#plotting';
 import { poster } from '../src/plotting/poster.ts';
-import { answer } from '../src/training/answers.ts';
+import { answerAtOnce } from '../src/training/answers.ts';
 import { startNodeBackend } from './node-backend.ts';
+import { UsageError } from './usage.ts';
 import type { AnswerOf, Query, Shipped } from '#training';
-import type { Subject } from '../src/training/answers.ts';
 
 const weights = 'public/weights';
 const posters = 'public/posters';
@@ -31,6 +31,9 @@ export async function main(args: string[]): Promise<void> {
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.replace('.json', ''));
   for (const name of args.length > 0 ? args : shipped) {
+    if (!shipped.includes(name)) {
+      throw new UsageError(`posters: no weights of "${name}" are shipped; there are ${shipped.join(', ')}.`);
+    }
     const svg = await draw(name, `svg{color-scheme:light dark;${tokens.map((line) => line.trim()).join('')}}`);
     await writeFile(`${posters}/${name}.svg`, svg);
     console.log(`${name}: ${(svg.length / 1000).toFixed(1)} kB`);
@@ -42,7 +45,8 @@ async function draw(name: string, tokens: string): Promise<string> {
   const binary = await readFile(`${weights}/${name}.bin`);
   const flow = buildFlow(about.recipe.flow, rng(0));
   loadWeights(flow, binary.buffer.slice(binary.byteOffset, binary.byteOffset + binary.byteLength));
-  const ask = asker({ flow, recipe: about.recipe, step: about.step });
+  const subject = { flow, recipe: about.recipe, step: about.step };
+  const ask = <Q extends Query>(query: Q): AnswerOf<Q> => answerAtOnce(query, subject);
 
   const { title, box } = dataset(about.recipe.data);
   const window = squareWindow(box);
@@ -75,17 +79,6 @@ async function draw(name: string, tokens: string): Promise<string> {
   );
   disposeFlow(flow);
   return svg;
-}
-
-/** Answers as the worker does, without pauses. */
-function asker(subject: Subject): <Q extends Query>(query: Q) => AnswerOf<Q> {
-  return (query) => {
-    const job = answer(query, subject);
-    for (;;) {
-      const state = job.next();
-      if (state.done) return state.value;
-    }
-  };
 }
 
 function at(depths: readonly Float32Array[], depth: number): Float32Array {

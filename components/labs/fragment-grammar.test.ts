@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anchorOf, withAnchor } from './fragment.ts';
+import { anchorOf, withAnchor } from './fragment-grammar.ts';
 
 describe('the anchor in a fragment', () => {
   test('a bare fragment is an anchor', () => {

@@ -4,6 +4,7 @@
  * Each lab has a key, its id, and says only how it differs from its recipe. A fragment without `=` is an anchor. What
  * cannot be read is left out value by value and named, so that one typing error does not lose the rest.
  */
+import { cut, decoded, isState, partsOf } from './fragment-grammar.ts';
 import { formatKnob, knobNames, parseKnob } from '#training';
 import type { BackendChoice, KnobName, Knobs } from '#training';
 
@@ -27,16 +28,16 @@ export function readFragment(fragment: string, labs: readonly string[]): { state
   const state: PageState = { labs: {} };
   const ignored: Ignored[] = [];
   if (text.length > longest) return { state, ignored: [{ text: `${text.slice(0, 20)}… (${text.length} characters)` }] };
-  if (!text.includes('=')) return { state: text === '' ? state : { ...state, at: decode(text) }, ignored };
-  for (const part of text.split('&').filter((part) => part !== '')) {
-    const [key = '', value = ''] = cut(part, '=').map(decode);
+  if (!isState(text)) return { state: text === '' ? state : { ...state, at: decoded(text) }, ignored };
+  for (const part of partsOf(text)) {
+    const [key = '', value = ''] = cut(part, '=').map(decoded);
     if (labs.includes(key)) {
       const lab = readLab(value);
       state.labs[key] = lab.state;
       ignored.push(...lab.ignored.map((name) => ({ lab: key, text: name })));
     } else if (key === 'at' && value !== '') state.at = value;
     else if (key === 'backend' && backends.includes(value)) state.backend = value as BackendChoice;
-    else ignored.push({ text: shorten(decode(part)) });
+    else ignored.push({ text: shorten(decoded(part)) });
   }
   return { state, ignored };
 }
@@ -56,13 +57,11 @@ export function writeFragment({ labs, at, backend }: PageState, defaults: Record
 /** The same fragment with one lab's part replaced; everything else stays, also what is not ours. */
 export function withLab(fragment: string, id: string, state: LabState, defaults: Knobs): string {
   const text = fragment.replace(/^#/, '');
-  const anchor = text.includes('=') || text === '' ? [] : [`at=${text}`];
-  const others = text.includes('=') ? text.split('&').filter((part) => decode(cut(part, '=')[0] ?? '') !== id) : anchor;
+  const anchor = isState(text) || text === '' ? [] : [`at=${text}`];
+  const others = isState(text) ? partsOf(text).filter((part) => decoded(cut(part, '=')[0] ?? '') !== id) : anchor;
   const own = writeLab(state, defaults);
   if (own === '' && anchor.length > 0) return text;
-  return [...(own === '' ? [] : [`${encodeURIComponent(id)}=${own}`]), ...others.filter((part) => part !== '')].join(
-    '&',
-  );
+  return [...(own === '' ? [] : [`${encodeURIComponent(id)}=${own}`]), ...others].join('&');
 }
 
 function readLab(text: string): { state: LabState; ignored: string[] } {
@@ -86,20 +85,6 @@ function writeLab({ knobs, depth }: LabState, defaults: Knobs | undefined): stri
   });
   if (depth !== undefined) pairs.push(`depth:${depth}`);
   return pairs.join(',');
-}
-
-function cut(text: string, at: string): [string, string] {
-  const place = text.indexOf(at);
-  return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + 1)];
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone % is no escape; the text is then taken as it stands.
-    return text;
-  }
 }
 
 const shorten = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);

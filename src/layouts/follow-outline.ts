@@ -1,4 +1,4 @@
-import { anchorOf, withAnchor } from './fragment.ts';
+import { anchorOf, withAnchor } from '../../components/labs/fragment-grammar.ts';
 
 /** Marks the section being read in the outline, scrolls to `at` in the fragment, and keeps a lab's state when it changes. */
 export function followOutline(document: Document): void {

@@ -2,7 +2,7 @@ import type { AstroIntegration } from 'astro';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { anchorOf } from '../layouts/fragment.ts';
+import { anchorOf } from '../../components/labs/fragment-grammar.ts';
 
 /** Reads the finished site: every link inside it must lead to a page, and its fragment to an id, or the build fails. */
 export function linkCheck(): AstroIntegration {

@@ -9,8 +9,6 @@ import type { Tensor2D } from '#tf';
 import type { AnswerOf, Probe, Query } from './protocol.ts';
 import type { Subject, TrainableFlow } from './trainable-flow.ts';
 
-export type { Subject } from './trainable-flow.ts';
-
 /** Half the step of the central differences, near ∛ε of float32, where truncation and rounding errors meet. */
 const FINITE_STEP = 5e-3;
 

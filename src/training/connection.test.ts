@@ -50,12 +50,22 @@ test('a worker that dies with an error is ended, and its clients are told', () =
 });
 
 test('a worker that owes an answer and stays silent is given up; one that owes nothing is not', () => {
-  const { connection, client, owes } = setUp();
+  const { workers, connection, client, owes } = setUp();
   connection.send(command);
   owes.something = false;
   vi.advanceTimersByTime(60_000);
   expect(client.lost).not.toHaveBeenCalled();
   owes.something = true;
+  workers[0]!.onmessage?.({ data: report } as MessageEvent<Report>);
+  vi.advanceTimersByTime(20_000);
+  expect(client.lost).toHaveBeenCalledTimes(1);
+});
+
+test('a worker that has not spoken yet gets a minute: its backend may come over a slow line', () => {
+  const { connection, client } = setUp();
+  connection.send(command);
+  vi.advanceTimersByTime(50_000);
+  expect(client.lost).not.toHaveBeenCalled();
   vi.advanceTimersByTime(20_000);
   expect(client.lost).toHaveBeenCalledTimes(1);
 });

@@ -29,6 +29,8 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
 const TICK_MS = 2000;
 /** Silent ticks before a worker that owes an answer is given up: 14 s, well above the longest single piece of work. */
 const SILENT_TICKS = 7;
+/** A worker that has not spoken yet may still be loading its backend over a slow line: a minute. */
+const SILENT_TICKS_AT_START = 30;
 /** Deaths in a row, without one report between them, after which starting yet another worker is no help. */
 const MOST_DEATHS = 3;
 
@@ -44,6 +46,7 @@ export class WorkerConnection implements Connection {
   readonly #clients = new Map<string, Client>();
   #worker: WorkerLike | undefined;
   #silentTicks = 0;
+  #spoke = false;
   #deaths = 0;
   #watchdog: ReturnType<typeof setInterval> | undefined;
 
@@ -72,6 +75,7 @@ export class WorkerConnection implements Connection {
     const worker = this.#spawn();
     worker.onmessage = ({ data }) => {
       this.#silentTicks = 0;
+      this.#spoke = true;
       this.#deaths = 0;
       this.#clients.get(data.session)?.receive(data);
     };
@@ -80,6 +84,7 @@ export class WorkerConnection implements Connection {
     worker.postMessage(start);
     this.#watchdog ??= setInterval(() => this.#tick(), TICK_MS);
     this.#silentTicks = 0;
+    this.#spoke = false;
     return worker;
   }
 
@@ -87,7 +92,8 @@ export class WorkerConnection implements Connection {
     const owed = [...this.#clients.values()].some((client) => client.waiting());
     const seen = typeof document === 'undefined' || !document.hidden;
     this.#silentTicks = owed && seen ? this.#silentTicks + 1 : 0;
-    if (this.#silentTicks >= SILENT_TICKS) this.#replace('it stopped answering');
+    const patience = this.#spoke ? SILENT_TICKS : SILENT_TICKS_AT_START;
+    if (this.#silentTicks >= patience) this.#replace('it stopped answering');
   }
 
   #replace(why: string): void {
