@@ -39,6 +39,9 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
   return tf.tidy(() => {
     const preparation = adapter(golden);
     if ('unknown' in preparation) return { ...blank, status: 'unknown', messages: [preparation.unknown] };
+    if ('tables' in preparation) {
+      return compare(golden, { outputs: preparation.tables, grads: {} }, preparation.notCompared);
+    }
     const { map, bindings, notCompared } = preparation;
     loadParameters(golden, bindings);
     const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared);
@@ -48,8 +51,8 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
 }
 
 type Results = {
-  outputs: Record<string, Float32Array>;
-  grads: Record<string, Float32Array>;
+  outputs: Record<string, ArrayLike<number>>;
+  grads: Record<string, ArrayLike<number>>;
 };
 
 /** Everything the library says about the case. Results come from its public functions only. */
@@ -95,7 +98,7 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
     messages: [],
     notCompared: [],
   };
-  const judge = (name: string, expected: GoldenArray, actual: Float32Array | undefined) => {
+  const judge = (name: string, expected: GoldenArray, actual: ArrayLike<number> | undefined) => {
     if (!actual) {
       verdict.notCompared.push(`${name}: ${skipped[name] ?? 'the adapter does not know this name'}`);
       return;
@@ -113,7 +116,7 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
 }
 
 /** Relative to max(1, |value|); Infinity for NaN or when there are too few numbers. */
-function largestDifference(expected: readonly number[], actual: Float32Array): number {
+function largestDifference(expected: readonly number[], actual: ArrayLike<number>): number {
   const differences = expected.map((value, i) => Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)));
   return Math.max(0, ...differences.map((difference) => (Number.isNaN(difference) ? Infinity : difference)));
 }

@@ -28,7 +28,15 @@ describe("other projects' numbers", () => {
 describe('the checker goes red', () => {
   const oneOfEach = [...new Map(cases.map((golden) => [golden.case, golden])).values()];
 
-  it.each(oneOfEach)('$case: when the sign of the output is changed', (golden) => {
+  it.each(oneOfEach)('$case: when a number in the file is not ours', (golden) => {
+    const altered = structuredClone(golden);
+    const [first] = Object.values(altered.outputs);
+    first!.data[0] = 1 - first!.data[0]!;
+    expect(checkGolden(altered).status).toBe('failed');
+  });
+
+  const maps = oneOfEach.filter(({ outputs }) => outputs['out']);
+  it.each(maps)('$case: when the sign of the output is changed', (golden) => {
     const verdict = checkGolden(golden, (map) => ({
       ...map,
       forward: (z) => {
@@ -40,7 +48,7 @@ describe('the checker goes red', () => {
     expect(verdict.messages.join()).toContain('out differs');
   });
 
-  const withLogDet = oneOfEach.filter(({ outputs }) => outputs['log_det']!.data.some((value) => value !== 0));
+  const withLogDet = maps.filter(({ outputs }) => outputs['log_det']!.data.some((value) => value !== 0));
   it.each(withLogDet)('$case: when the sign of the log-det is changed', (golden) => {
     const verdict = checkGolden(golden, (map) => ({
       ...map,
@@ -51,12 +59,6 @@ describe('the checker goes red', () => {
     }));
     expect(verdict.status).toBe('failed');
     expect(verdict.messages.join()).toContain('log_det differs');
-  });
-
-  it('when a number in the file is not ours', () => {
-    const golden = structuredClone(cases[0]!);
-    golden.outputs['out']!.data[0]! += 1;
-    expect(checkGolden(golden).status).toBe('failed');
   });
 });
 
