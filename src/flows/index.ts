@@ -31,6 +31,8 @@ export { mlp } from './conditioners/mlp.ts';
 export type { Activation, MlpOptions } from './conditioners/mlp.ts';
 export { residualMlp } from './conditioners/residual-mlp.ts';
 export type { ResidualMlpOptions } from './conditioners/residual-mlp.ts';
+export { categoricalAutoregressive } from './distributions/categorical-autoregressive.ts';
+export type { CategoricalOptions } from './distributions/categorical-autoregressive.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';

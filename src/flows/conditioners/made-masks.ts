@@ -10,7 +10,9 @@ export type MadeMasksOptions = {
   degrees: readonly (readonly number[])[];
   /** Outputs for each dimension; those of dimension i stand together, at i·paramsPerDim. */
   paramsPerDim: number;
-  /** Inputs after the d dimensions that every output may read. */
+  /** Inputs for each dimension, together at i·inputsPerDim: 1, or k where it is read as one of k categories. */
+  inputsPerDim?: number;
+  /** Inputs after those of the d dimensions that every output may read. */
   contextDimensions?: number;
 };
 
@@ -34,18 +36,25 @@ export function hiddenDegrees(dimensions: number, widths: readonly number[], con
  * Degrees:  the dimension that comes k-th has k (k = 1 … d), context has 0, hidden units have what `degrees` says
  * Masks:    input or unit a feeds unit b if degree(b) ≥ degree(a); it feeds the outputs of dimension i if degree(i) > degree(a)
  * So the parameters of a dimension depend on those before it in `order`, and on no other.
- * Shapes:   [d + context, h₁], [h₁, h₂], …, [h_last, d·paramsPerDim]
+ * Shapes:   [d·inputsPerDim + context, h₁], [h₁, h₂], …, [h_last, d·paramsPerDim]
  * @throws RangeError if `order` is no permutation, or a degree is not a whole number ≥ 0.
  */
-export function madeMasks({ order, degrees, paramsPerDim, contextDimensions = 0 }: MadeMasksOptions): Mask[] {
+export function madeMasks({
+  order,
+  degrees,
+  paramsPerDim,
+  inputsPerDim = 1,
+  contextDimensions = 0,
+}: MadeMasksOptions): Mask[] {
   const places = permutationOrder('madeMasks: order', order);
   positiveInteger('madeMasks: paramsPerDim', paramsPerDim);
+  positiveInteger('madeMasks: inputsPerDim', inputsPerDim);
   const ofDimension = places.map((_, i) => places.indexOf(i) + 1);
   const layers = [
-    [...ofDimension, ...new Array<number>(contextDimensions).fill(0)],
+    [...repeated(ofDimension, inputsPerDim), ...new Array<number>(contextDimensions).fill(0)],
     ...list('madeMasks: degrees', degrees).map((layer, i) => checkedDegrees(`madeMasks: degrees[${i}]`, layer)),
   ];
-  const outputs = ofDimension.flatMap((degree) => new Array<number>(paramsPerDim).fill(degree));
+  const outputs = repeated(ofDimension, paramsPerDim);
   return [
     ...layers.slice(1).map((units, i) => mask(layers[i]!, units, (from, to) => to >= from)),
     mask(layers.at(-1)!, outputs, (from, to) => to > from),
@@ -66,6 +75,9 @@ export function maskConnectivity(masks: readonly Mask[]): number[][] {
     return reached;
   });
 }
+
+const repeated = (degrees: readonly number[], times: number): number[] =>
+  degrees.flatMap((degree) => new Array<number>(times).fill(degree));
 
 function mask(from: readonly number[], to: readonly number[], open: (from: number, to: number) => boolean): Mask {
   return {
