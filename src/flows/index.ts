@@ -21,7 +21,14 @@ export { permutation } from './bijections/permutation.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { affineTransformer } from './transformers/affine.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
-export { exponential, reciprocal, sigmoidGate, softClamp, softplusScale } from './transformers/scale-maps.ts';
+export {
+  arctanClamp,
+  exponential,
+  reciprocal,
+  sigmoidGate,
+  softClamp,
+  softplusScale,
+} from './transformers/scale-maps.ts';
 export type { ScaleMap } from './transformers/scale-maps.ts';
 export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-masks.ts';
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';

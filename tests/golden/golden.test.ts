@@ -83,6 +83,23 @@ describe('what the library does not have is listed, not failed', () => {
     });
   });
 
+  it('but every clamp of FrEIA is mapped', () => {
+    const golden = cases.find((candidate) => candidate.config['clamp_activation'] === 'TANH')!;
+    const statuses = ['TANH', 'SIGMOID', 'ATAN', 'CUBIC'].map(
+      (name) => checkGolden({ ...golden, config: { ...golden.config, clamp_activation: name } }).status,
+    );
+    // The numbers are those of tanh, so that the others are understood and differ.
+    expect(statuses).toEqual(['passed', 'failed', 'failed', 'unknown']);
+  });
+
+  it('an autoregressive layer of another project', () => {
+    const golden = cases.find((candidate) => candidate.case === 'maf')!;
+    expect(checkGolden({ ...golden, source: { class: 'elsewhere.Layer' } })).toMatchObject({
+      status: 'unknown',
+      messages: ['no adapter for the autoregressive layer of "elsewhere.Layer"'],
+    });
+  });
+
   it('an array that the adapter has no name for is not compared, and said so', () => {
     const golden = structuredClone(cases[0]!);
     golden.outputs['novelty'] = { shape: [1], data: [1] };

@@ -51,7 +51,7 @@ function peerOf(golden: Golden): Peer | Unknown {
   const name = golden.source?.class ?? '';
   const peer = peers[name.split('.')[0]!];
   if (!peer) return { unknown: `no adapter for the autoregressive layer of "${name}"` };
-  const activation = golden.config['activation'];
+  const activation = golden.config['activation'] ?? golden.config['act'];
   if (activation === undefined) return peer;
   if (activation !== 'relu' && activation !== 'tanh') return { unknown: `no activation ${JSON.stringify(activation)}` };
   return { ...peer, activation: activation satisfies Activation };
