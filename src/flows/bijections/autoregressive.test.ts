@@ -179,4 +179,24 @@ describe('closed forms', () => {
   });
 });
 
+describe('a pass that comes too early for a dimension', () => {
+  it('does no harm where it would overflow', () => {
+    const conditioner = made({ order: [0, 1], paramsPerDim: 2, hidden: [], activation: 'relu', rng: rng(1) });
+    // u₁ = 200 − 100·x₀: 0 at x₀ = 2, but exp(200) is no float32 at the x₀ = 0 of the first pass.
+    conditioner.parameters[0]!.assign(tf.tensor2d([0, 0, 0, -100, 0, 0, 0, 0], [2, 4]));
+    conditioner.parameters[1]!.assign(tf.tensor1d([0, 0, 0, 200]));
+    const layer = autoregressive({
+      order: [0, 1],
+      conditioner,
+      transformer: affineTransformer({ scale: exponential }),
+    });
+    const z = tf.tensor2d([[2, 3]]);
+    expect([...layer.forward(z).x.dataSync()]).toEqual([2, 3]);
+    const slopes = tf
+      .grad((input) => tf.sum(layer.forward(input as Tensor2D).x))(z)
+      .dataSync();
+    expect([...slopes]).toEqual([1 - 100 * 3, 1]);
+  });
+});
+
 const largest = (tensor: tf.Tensor): number => tf.max(tf.abs(tensor)).dataSync()[0]!;

@@ -43,7 +43,9 @@ export function autoregressive({ order, conditioner, transformer }: Autoregressi
       let settled: Tensor2D = tf.zerosLike(z);
       let logSlopes: Tensor2D = tf.zerosLike(z);
       for (const level of levels) {
-        const { x, logSlope } = transformer.forward(z, conditioner.theta(settled, context));
+        // θ of what cannot be settled yet is wrong, and might overflow where the right one does not; θ = 0 never does.
+        const theta = tf.mul(conditioner.theta(settled, context), tf.tensor2d(level, [d, 1]));
+        const { x, logSlope } = transformer.forward(z, theta);
         settled = tf.add(settled, tf.mul(x, level));
         logSlopes = tf.add(logSlopes, tf.mul(logSlope, level));
       }
