@@ -39,6 +39,9 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
   return tf.tidy(() => {
     const preparation = adapter(golden);
     if ('unknown' in preparation) return { ...blank, status: 'unknown', messages: [preparation.unknown] };
+    if ('tables' in preparation) {
+      return compare(golden, { outputs: preparation.tables, grads: {} }, preparation.notCompared);
+    }
     const { map, bindings, notCompared } = preparation;
     loadParameters(golden, bindings);
     const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared);
@@ -48,8 +51,8 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
 }
 
 type Results = {
-  outputs: Record<string, Float32Array>;
-  grads: Record<string, Float32Array>;
+  outputs: Record<string, ArrayLike<number>>;
+  grads: Record<string, ArrayLike<number>>;
 };
 
 /** Everything the library says about the case. Results come from its public functions only. */
@@ -95,7 +98,7 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
     messages: [],
     notCompared: [],
   };
-  const judge = (name: string, expected: GoldenArray, actual: Float32Array | undefined) => {
+  const judge = (name: string, expected: GoldenArray, actual: ArrayLike<number> | undefined) => {
     if (!actual) {
       verdict.notCompared.push(`${name}: ${skipped[name] ?? 'the adapter does not know this name'}`);
       return;
@@ -117,10 +120,10 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
  * Relative to max(1, |value|); Infinity for NaN or when there are not as many numbers. Some peers write one number where
  * it holds for every row; then all of ours must be that one.
  */
-function largestDifference(expected: readonly number[], actual: Float32Array): number {
+function largestDifference(expected: readonly number[], actual: ArrayLike<number>): number {
   const constant = expected.length === 1;
   if (actual.length === 0 || (!constant && expected.length !== actual.length)) return Infinity;
-  const differences = [...actual].map((ours, i) => {
+  const differences = Array.from(actual, (ours, i) => {
     const value = expected[constant ? 0 : i]!;
     return Math.abs(ours - value) / Math.max(1, Math.abs(value));
   });

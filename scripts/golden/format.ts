@@ -9,6 +9,8 @@ export type Golden = {
   id: string;
   format: string;
   case: string;
+  /** Where the numbers come from; a list when several projects are combined. */
+  source?: { class?: string };
   config: Record<string, unknown>;
   params: GoldenArrays;
   inputs: GoldenArrays;

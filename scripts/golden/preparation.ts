@@ -24,9 +24,15 @@ export type Preparation = {
   notCompared?: Record<string, string>;
 };
 
+/** A family without a map: what the library says, array by array. */
+export type Tables = {
+  tables: Record<string, ArrayLike<number>>;
+  notCompared?: Record<string, string>;
+};
+
 /** What an adapter answers for a configuration that the library does not have. */
 export type Unknown = { unknown: string };
-export type Adapter = (golden: Golden) => Preparation | Unknown;
+export type Adapter = (golden: Golden) => Preparation | Tables | Unknown;
 
 export const everyEntry = (variable: Variable): number[] => Array.from({ length: variable.size }, (_, i) => i);
 

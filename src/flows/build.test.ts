@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import { buildFlow, describeLayers } from './build.ts';
+import { perturb } from './laws/perturb.ts';
+import { iaf, maf } from './recipes/maf.ts';
 import { realNvp } from './recipes/real-nvp.ts';
 import type { FlowSpec } from './spec.ts';
 
@@ -10,6 +12,12 @@ const coupling = {
   mask: [1, 0],
   transformer: { kind: 'affine', scale: { kind: 'tanh', bound: 2 } },
   conditioner: { kind: 'mlp', hidden: [4], activation: 'relu' },
+};
+const autoregressive = {
+  kind: 'autoregressive',
+  order: [1, 0],
+  transformer: { kind: 'invert', of: { kind: 'affine', scale: { kind: 'tanh', bound: 2 } } },
+  conditioner: { kind: 'made', hidden: [4], activation: 'relu' },
 };
 /** JSON from a file or a URL: nothing has checked its types. */
 const spec = (...layers: unknown[]) =>
@@ -66,10 +74,81 @@ describe('a flow built from JSON', () => {
   });
 });
 
+describe('the autoregressive recipes', () => {
+  const options = { dimensions: 3, layers: 2, hidden: [6] };
+
+  it('alternate the order, and differ in the direction alone', () => {
+    const [masked, inverse] = [maf(options), iaf(options)];
+    expect(masked.layers.map((layer) => ('order' in layer ? layer.order.join('') : layer.kind))).toEqual([
+      '012',
+      '210',
+      'actnorm',
+    ]);
+    expect(inverse.layers.map((layer) => (layer.kind === 'invert' ? layer.of : layer))).toEqual(masked.layers);
+  });
+
+  it('score (maf) and sample (iaf) in one pass a layer, and take one for each dimension the other way', () => {
+    const passes = (recipe: FlowSpec) =>
+      buildFlow(recipe, rng(1)).bijection.layers.flatMap((layer) => layer.passes ?? []);
+    expect(passes(maf(options))).toEqual(new Array(2).fill({ forward: 3, inverse: 1 }));
+    expect(passes(iaf(options))).toEqual(new Array(2).fill({ forward: 1, inverse: 3 }));
+  });
+
+  it('take a context, which changes the density of every dimension', () => {
+    for (const recipe of [maf, iaf]) {
+      const flow = buildFlow(recipe({ ...options, context: 2 }), rng(1));
+      perturb(flow.parameters, rng(2), 0.2);
+      const z = tf.tensor2d(normals(rng(3), 12), [4, 3]);
+      const [one, other] = [5, 6].map((seed) =>
+        flow.bijection.forward(z, tf.tensor2d(normals(rng(seed), 8), [4, 2])).x.dataSync(),
+      );
+      expect(one!.every((value, i) => value !== other![i])).toBe(true);
+      expect(() => flow.logProb(z)).toThrow('made: context must be a tensor [n, 2], got none');
+    }
+  });
+
+  it('refuse sizes that are no sizes', () => {
+    expect(() => maf({ ...options, dimensions: 0 })).toThrow('maf: dimensions must be a whole number ≥ 1, got 0');
+    expect(() => iaf({ ...options, layers: 1.5 })).toThrow('iaf: layers must be a whole number ≥ 1, got 1.5');
+  });
+});
+
 describe('JSON that describes no flow is refused, with layer, argument and value', () => {
   const affine = (scale: unknown) => ({ ...coupling, transformer: { kind: 'affine', scale } });
   it.each<[string, unknown, typeof TypeError | typeof RangeError, string]>([
     ['unknown kind', { kind: 'spiral' }, TypeError, 'layers[1]: layer: kind must be one of permutation'],
+    [
+      'an autoregressive order that is no permutation',
+      { ...autoregressive, order: [0, 2] },
+      RangeError,
+      'layers[1]: autoregressive: order must hold each of 0 … n − 1 once, got [0, 2]',
+    ],
+    ['an autoregressive order that is text', { ...autoregressive, order: '10' }, TypeError, 'order must be a list'],
+    [
+      'an autoregressive layer whose net is not masked',
+      { ...autoregressive, conditioner: coupling.conditioner },
+      TypeError,
+      'layers[1]: conditioner: kind must be one of made, residual-made, got "mlp"',
+    ],
+    ['an autoregressive layer without a net', { ...autoregressive, conditioner: null }, TypeError, 'conditioner: kind'],
+    [
+      'an autoregressive layer of another size',
+      { ...autoregressive, order: [2, 0, 1] },
+      RangeError,
+      'layers[1] (inverse affine autoregressive) has 3 dimensions',
+    ],
+    [
+      'a masked net without units',
+      { ...autoregressive, conditioner: { kind: 'residual-made', width: 0, blocks: 1, activation: 'relu' } },
+      RangeError,
+      'residualMade: width must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'a context that is text',
+      { ...coupling, conditioner: { kind: 'residual-mlp', width: 3, blocks: 1, activation: 'relu', context: 'yes' } },
+      TypeError,
+      'residualMlp: contextDimensions must be a number, got "yes"',
+    ],
     ['no layer at all', null, TypeError, 'layers[1]: layer: kind must be one of'],
     ['mask of one kind', { ...coupling, mask: [1, 1] }, RangeError, 'layers[1]: coupling: mask must keep at least one'],
     ['mask of other numbers', { ...coupling, mask: [1, 2] }, RangeError, 'got [1, 2]'],
@@ -104,7 +183,7 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       'unknown transformer',
       { ...coupling, transformer: { kind: 'x' } },
       TypeError,
-      'transformer: kind must be one of additive, affine',
+      'transformer: kind must be one of additive, affine, invert',
     ],
     [
       'no units',

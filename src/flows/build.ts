@@ -1,21 +1,24 @@
 import type { Rng } from '#numerics';
-import { list, positiveNumber } from './argument-checks.ts';
+import { list, permutationOrder, positiveNumber } from './argument-checks.ts';
 import { actnorm } from './bijections/actnorm.ts';
+import { autoregressive } from './bijections/autoregressive.ts';
 import { compose } from './bijections/compose.ts';
 import { coupling } from './bijections/coupling.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
-import { mlp } from './conditioners/mlp.ts';
+import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
+import { located, unknownKind } from './build-errors.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
-import type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
+import type { BaseSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
 import { additiveTransformer } from './transformers/additive.ts';
 import { affineTransformer } from './transformers/affine.ts';
+import { invertTransformer } from './transformers/invert-transformer.ts';
 import { exponential, softClamp } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
-import type { Bijection, Composition, Conditioner, Distribution, Flow, Transformer } from './types.ts';
+import type { Bijection, Composition, Distribution, Flow, Transformer } from './types.ts';
 
 /** A flow that knows the JSON it was built from. */
 export type SpecifiedFlow = Flow & {
@@ -74,10 +77,16 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
     }
+    case 'autoregressive': {
+      const transformer = buildTransformer(spec.transformer);
+      const order = permutationOrder('autoregressive: order', spec.order);
+      const conditioner = buildMaskedConditioner(spec.conditioner, order, transformer.paramsPerDim, rng);
+      return autoregressive({ order, conditioner, transformer });
+    }
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:
-      throw unknownKind('layer', spec, ['permutation', 'lu-linear', 'actnorm', 'coupling', 'invert']);
+      throw unknownKind('layer', spec, ['permutation', 'lu-linear', 'actnorm', 'coupling', 'autoregressive', 'invert']);
   }
 }
 
@@ -87,8 +96,10 @@ function buildTransformer(spec: TransformerSpec): Transformer {
       return additiveTransformer;
     case 'affine':
       return affineTransformer({ scale: buildScale(spec.scale) });
+    case 'invert':
+      return invertTransformer(buildTransformer(spec.of));
     default:
-      throw unknownKind('transformer', spec, ['additive', 'affine']);
+      throw unknownKind('transformer', spec, ['additive', 'affine', 'invert']);
   }
 }
 
@@ -100,30 +111,5 @@ function buildScale(spec: ScaleSpec): ScaleMap {
       return softClamp(positiveNumber('scale: bound', spec.bound));
     default:
       throw unknownKind('scale', spec, ['exp', 'tanh']);
-  }
-}
-
-function buildConditioner(spec: ConditionerSpec, dimensions: number, paramsPerDim: number, rng: Rng): Conditioner {
-  if (spec?.kind !== 'mlp') throw unknownKind('conditioner', spec, ['mlp']);
-  return mlp({
-    dimensions,
-    paramsPerDim,
-    hidden: spec.hidden,
-    activation: spec.activation,
-    rng,
-  });
-}
-
-function unknownKind(what: string, spec: { kind: string } | null | undefined, known: string[]): TypeError {
-  return new TypeError(`${what}: kind must be one of ${known.join(', ')}, got ${JSON.stringify(spec?.kind ?? spec)}.`);
-}
-
-/** Runs one part of the build; an error it throws says where in the JSON it came from. */
-function located<T>(where: string, build: () => T): T {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof Error) error.message = `buildFlow: ${where}: ${error.message}`;
-    throw error;
   }
 }

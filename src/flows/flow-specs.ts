@@ -2,6 +2,16 @@
  * The page's door to this folder: flows as JSON and the named recipes that write it. Nothing behind it touches tfjs, so
  * that a page can describe a flow without loading what trains it.
  */
-export type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
+export type {
+  BaseSpec,
+  ConditionerSpec,
+  FlowSpec,
+  LayerSpec,
+  MaskedConditionerSpec,
+  ScaleSpec,
+  TransformerSpec,
+} from './spec.ts';
+export { iaf, maf } from './recipes/maf.ts';
+export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';

@@ -11,7 +11,14 @@ import { flow } from './flow.ts';
 import { jacobian, logAbsDet } from './jacobian.ts';
 import { perturb } from './laws/perturb.ts';
 import { additiveTransformer } from './transformers/additive.ts';
-import { exponential, reciprocal, sigmoidGate, softClamp, softplusScale } from './transformers/scale-maps.ts';
+import {
+  arctanClamp,
+  exponential,
+  reciprocal,
+  sigmoidGate,
+  softClamp,
+  softplusScale,
+} from './transformers/scale-maps.ts';
 
 const points = (n: number, d: number, seed = 1) => tf.tensor2d(normals(rng(seed), n * d), [n, d]);
 const largest = (a: tf.Tensor, b: tf.Tensor) => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
@@ -102,6 +109,8 @@ describe('scale maps give the log of the scale', () => {
     ['exponential', exponential, (v: number) => Math.exp(v)],
     ['softClamp(2)', softClamp(2), (v: number) => Math.exp(2 * Math.tanh(v / 2))],
     ['softClamp(1.5, 1)', softClamp(1.5, 1), (v: number) => Math.exp(1.5 * Math.tanh(v))],
+    ['arctanClamp(2)', arctanClamp(2), (v: number) => Math.exp((4 / Math.PI) * Math.atan(v))],
+    ['arctanClamp(1.5, 0.636)', arctanClamp(1.5, 0.636), (v: number) => Math.exp(1.5 * 0.636 * Math.atan(v))],
     ['sigmoidGate()', sigmoidGate(), (v: number) => sigmoid(v + 2)],
     ['sigmoidGate({ floor })', sigmoidGate({ shift: 1, floor: 1e-3 }), (v: number) => sigmoid(v + 1) + 1e-3],
     ['softplusScale()', softplusScale({ ceiling: 2 }), (v: number) => Math.min(softplus(v) + 1e-3, 2)],
@@ -113,6 +122,7 @@ describe('scale maps give the log of the scale', () => {
 
   it('a bound that is no positive number is refused', () => {
     expect(() => softClamp(0)).toThrow('softClamp: bound must be a finite number > 0, got 0');
+    expect(() => arctanClamp(NaN)).toThrow('arctanClamp: bound must be a finite number > 0, got NaN');
   });
 });
 

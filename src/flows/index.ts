@@ -1,5 +1,17 @@
-export type { Bijection, Composition, Conditioner, Distribution, Flow, Pulled, Pushed, Transformer } from './types.ts';
+export type {
+  Bijection,
+  Composition,
+  Conditioner,
+  Distribution,
+  Flow,
+  MaskedConditioner,
+  Pulled,
+  Pushed,
+  Transformer,
+} from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
+export { autoregressive } from './bijections/autoregressive.ts';
+export type { AutoregressiveOptions } from './bijections/autoregressive.ts';
 export { compose } from './bijections/compose.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
@@ -8,10 +20,26 @@ export { luLinear } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { affineTransformer } from './transformers/affine.ts';
-export { exponential, reciprocal, sigmoidGate, softClamp, softplusScale } from './transformers/scale-maps.ts';
+export { invertTransformer } from './transformers/invert-transformer.ts';
+export {
+  arctanClamp,
+  exponential,
+  reciprocal,
+  sigmoidGate,
+  softClamp,
+  softplusScale,
+} from './transformers/scale-maps.ts';
 export type { ScaleMap } from './transformers/scale-maps.ts';
+export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-masks.ts';
+export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
+export { made, residualMade } from './conditioners/made.ts';
+export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
 export { mlp } from './conditioners/mlp.ts';
 export type { Activation, MlpOptions } from './conditioners/mlp.ts';
+export { residualMlp } from './conditioners/residual-mlp.ts';
+export type { ResidualMlpOptions } from './conditioners/residual-mlp.ts';
+export { categoricalAutoregressive } from './distributions/categorical-autoregressive.ts';
+export type { CategoricalOptions } from './distributions/categorical-autoregressive.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
@@ -26,6 +54,7 @@ export type { FitOptions, FitStep } from './fitting/fit.ts';
 export { parameterCount } from './fitting/parameter-vector.ts';
 export { TrainingDiverged } from './fitting/training-diverged.ts';
 export {
+  autoregressivePattern,
   batchIndependence,
   couplingPattern,
   integral,

@@ -1,4 +1,4 @@
-import type { Activation } from './conditioners/mlp.ts';
+import type { Activation } from './conditioners/network.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
@@ -13,12 +13,27 @@ export type LayerSpec =
       transformer: TransformerSpec;
       conditioner: ConditionerSpec;
     }
+  | {
+      kind: 'autoregressive';
+      /** order[k] is the dimension that comes k-th. */
+      order: number[];
+      transformer: TransformerSpec;
+      conditioner: MaskedConditionerSpec;
+    }
   | { kind: 'invert'; of: LayerSpec };
-export type TransformerSpec = { kind: 'additive' } | { kind: 'affine'; scale: ScaleSpec };
+export type TransformerSpec =
+  { kind: 'additive' } | { kind: 'affine'; scale: ScaleSpec } | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) */
 export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number };
-export type ConditionerSpec = {
-  kind: 'mlp';
-  hidden: number[];
+/** `context` is the width of the context that it reads; left out or 0, it reads none. */
+type FeedForwardSpec<Kind extends string> = { kind: Kind; hidden: number[]; activation: Activation; context?: number };
+type ResidualSpec<Kind extends string> = {
+  kind: Kind;
+  width: number;
+  blocks: number;
   activation: Activation;
+  context?: number;
 };
+/** Its θ of a dimension reads those before it: in the layer's order, or in index order where the layer has none. */
+export type MaskedConditionerSpec = FeedForwardSpec<'made'> | ResidualSpec<'residual-made'>;
+export type ConditionerSpec = FeedForwardSpec<'mlp'> | ResidualSpec<'residual-mlp'> | MaskedConditionerSpec;

@@ -16,6 +16,8 @@ export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly parameters: readonly Variable[];
   /** Saved, not trained: running moments, "initialised". */
   readonly state?: readonly Variable[];
+  /** How many times its conditioner is evaluated, one after the other, in each direction. Left out where it is once each. */
+  readonly passes?: { readonly forward: number; readonly inverse: number } | undefined;
   /** Sets parameters from a first batch of data, once; its z feeds the next layer. */
   initialise?(x: X, context?: Tensor2D): Pulled<Z>;
   forward(z: Z, context?: Tensor2D): Pushed<X>;
@@ -50,8 +52,16 @@ export interface Flow<Z extends Tensor = Tensor2D, X extends Tensor = Z> extends
 /** Reads what a layer keeps and says how to transform the rest. */
 export interface Conditioner {
   readonly parameters: readonly Variable[];
+  /** Width c of the context [n, c] that it reads; left out or 0 where it reads none. */
+  readonly contextDimensions?: number;
   /** θ for every dimension: [...z.shape, paramsPerDim]. */
   theta(kept: Tensor, context?: Tensor2D): Tensor;
+}
+
+/** A conditioner that knows what it reads. */
+export interface MaskedConditioner extends Conditioner {
+  /** dependencies[i][j] = 1 where θᵢ may depend on dimension j, else 0. */
+  readonly dependencies: readonly (readonly number[])[];
 }
 
 /** Elementwise and monotone; the caller masks, and sums logSlope = log|∂x/∂z| (of the map that is applied). */

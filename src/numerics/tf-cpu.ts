@@ -4,6 +4,7 @@ import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { absConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Abs.js';
 import { addConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js';
 import { addNConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/AddN.js';
+import { atanConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Atan.js';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/BatchMatMul.js';
 import { castConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Cast.js';
 import { clipByValueConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/ClipByValue.js';
@@ -56,6 +57,7 @@ for (const kernel of [
   absConfig,
   addConfig,
   addNConfig,
+  atanConfig,
   batchMatMulConfig,
   castConfig,
   clipByValueConfig,

@@ -3,6 +3,7 @@ import type { GradConfig, Tensor2D } from '@tensorflow/tfjs-core';
 import { absGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Abs_grad.js';
 import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js';
 import { addNGradConfig } from '@tensorflow/tfjs-core/dist/gradients/AddN_grad.js';
+import { atanGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Atan_grad.js';
 import { castGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Cast_grad.js';
 import { clipByValueGradConfig } from '@tensorflow/tfjs-core/dist/gradients/ClipByValue_grad.js';
 import { concatGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Concat_grad.js';
@@ -65,6 +66,7 @@ for (const gradient of [
   absGradConfig,
   addGradConfig,
   addNGradConfig,
+  atanGradConfig,
   castGradConfig,
   clipByValueGradConfig,
   concatGradConfig,

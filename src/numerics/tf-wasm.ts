@@ -5,6 +5,7 @@ import { _fusedMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/_
 import { absConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Abs.js';
 import { addConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Add.js';
 import { addNConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/AddN.js';
+import { atanConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Atan.js';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul.js';
 import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast.js';
 import { clipByValueConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ClipByValue.js';
@@ -68,6 +69,7 @@ for (const kernel of [
   absConfig,
   addConfig,
   addNConfig,
+  atanConfig,
   batchMatMulConfig,
   castConfig,
   clipByValueConfig,

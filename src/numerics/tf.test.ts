@@ -36,6 +36,7 @@ const uses: Use[] = [
   one('abs', tf.abs),
   ...two('add', tf.add),
   { op: 'addN', inputs: [matrix, matrix, matrix], run: (...inputs) => tf.addN(inputs) },
+  one('atan', tf.atan),
   one('cast', (x) => tf.cast(x, 'float32')),
   one('clipByValue', (x) => tf.clipByValue(x, -0.5, 0.5)),
   { op: 'concat', inputs: [matrix, [4, 2]], run: (...inputs) => tf.concat(inputs, 1) },

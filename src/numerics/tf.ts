@@ -10,6 +10,7 @@ export {
   abs,
   add,
   addN,
+  atan,
   cast,
   clipByValue,
   concat,

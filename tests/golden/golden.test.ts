@@ -28,7 +28,15 @@ describe("other projects' numbers", () => {
 describe('the checker goes red', () => {
   const oneOfEach = [...new Map(cases.map((golden) => [golden.case, golden])).values()];
 
-  it.each(oneOfEach)('$case: when the sign of the output is changed', (golden) => {
+  it.each(oneOfEach)('$case: when a number in the file is not ours', (golden) => {
+    const altered = structuredClone(golden);
+    const [first] = Object.values(altered.outputs);
+    first!.data[0] = 1 - first!.data[0]!;
+    expect(checkGolden(altered).status).toBe('failed');
+  });
+
+  const maps = oneOfEach.filter(({ outputs }) => outputs['out']);
+  it.each(maps)('$case: when the sign of the output is changed', (golden) => {
     const verdict = checkGolden(golden, (map) => ({
       ...map,
       forward: (z) => {
@@ -40,7 +48,7 @@ describe('the checker goes red', () => {
     expect(verdict.messages.join()).toContain('out differs');
   });
 
-  const withLogDet = oneOfEach.filter(({ outputs }) => outputs['log_det']!.data.some((value) => value !== 0));
+  const withLogDet = maps.filter(({ outputs }) => outputs['log_det']!.data.some((value) => value !== 0));
   it.each(withLogDet)('$case: when the sign of the log-det is changed', (golden) => {
     const verdict = checkGolden(golden, (map) => ({
       ...map,
@@ -89,6 +97,23 @@ describe('what the library does not have is listed, not failed', () => {
     expect(verdict).toMatchObject({
       status: 'unknown',
       messages: ['no scale map "cubic"'],
+    });
+  });
+
+  it('but every clamp of FrEIA is mapped', () => {
+    const golden = cases.find((candidate) => candidate.config['clamp_activation'] === 'TANH')!;
+    const statuses = ['TANH', 'SIGMOID', 'ATAN', 'CUBIC'].map(
+      (name) => checkGolden({ ...golden, config: { ...golden.config, clamp_activation: name } }).status,
+    );
+    // The numbers are those of tanh, so that the others are understood and differ.
+    expect(statuses).toEqual(['passed', 'failed', 'failed', 'unknown']);
+  });
+
+  it('an autoregressive layer of another project', () => {
+    const golden = cases.find((candidate) => candidate.case === 'maf')!;
+    expect(checkGolden({ ...golden, source: { class: 'elsewhere.Layer' } })).toMatchObject({
+      status: 'unknown',
+      messages: ['no adapter for the autoregressive layer of "elsewhere.Layer"'],
     });
   });
 

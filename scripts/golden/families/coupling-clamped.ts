@@ -1,4 +1,4 @@
-import { affineTransformer, compose, coupling, softClamp } from '#flows';
+import { affineTransformer, arctanClamp, compose, coupling, softClamp } from '#flows';
 import type { ScaleMap } from '#flows';
 import { numberOf } from '../format.ts';
 import type { Golden } from '../format.ts';
@@ -27,6 +27,8 @@ function clampOf(golden: Golden): ScaleMap | Unknown {
   if (activation === 'TANH') return softClamp(bound, 1);
   // FrEIA's SIGMOID is 2σ(u) − 1 = tanh(u/2).
   if (activation === 'SIGMOID') return softClamp(bound, 0.5);
+  // FrEIA rounds 2/π.
+  if (activation === 'ATAN') return arctanClamp(bound, 0.636);
   return { unknown: `no clamp "${String(activation)}"` };
 }
 

@@ -3,9 +3,11 @@ import { actnormAdapter } from './actnorm.ts';
 import { additiveCouplingAdapter } from './coupling-additive.ts';
 import { affineCouplingAdapter } from './coupling-affine.ts';
 import { clampedCouplingAdapter } from './coupling-clamped.ts';
+import { iafAdapter, mafAdapter, mafFlowAdapter } from './autoregressive.ts';
 import { compositeAdapter } from './flow-composite.ts';
 import { elementwiseAffineAdapter } from './affine.ts';
 import { luLinearAdapter } from './lu-linear.ts';
+import { madeMasksAdapter } from './made-masks.ts';
 import { permutationAdapter } from './permutation.ts';
 import { realNvpStackAdapter } from './realnvp-stack.ts';
 
@@ -17,7 +19,11 @@ export const families: Record<string, Adapter | undefined> = {
   coupling_affine: affineCouplingAdapter,
   coupling_affine_clamped: clampedCouplingAdapter,
   flow_composite: compositeAdapter,
+  iaf: iafAdapter,
   lu_linear: luLinearAdapter,
+  made_masks: madeMasksAdapter,
+  maf: mafAdapter,
+  maf_flow: mafFlowAdapter,
   permutation: permutationAdapter,
   realnvp_stack: realNvpStackAdapter,
 };

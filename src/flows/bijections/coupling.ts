@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import type { Bijection, Conditioner, Transformer } from '../types.ts';
 import { binaryMask } from '../argument-checks.ts';
+import { checkTheta } from '../conditioners/check-theta.ts';
 
 export type CouplingOptions = {
   /** 1 keeps a dimension (and shows it to the conditioner), 0 transforms it. */
@@ -22,7 +23,7 @@ export type CouplingOptions = {
 export function coupling({ mask, conditioner, transformer }: CouplingOptions): Bijection {
   const m = binaryMask('coupling: mask', mask);
   const free = m.map((kept) => 1 - kept);
-  checkTheta(m.length, conditioner, transformer);
+  checkTheta('coupling', m.length, conditioner, transformer);
   // #region coupling
   const keep = (tensor: Tensor2D): Tensor2D => tf.mul(tensor, m);
   const move = (tensor: Tensor2D): Tensor2D => tf.mul(tensor, free);
@@ -48,15 +49,4 @@ export function coupling({ mask, conditioner, transformer }: CouplingOptions): B
     forward,
     inverse,
   };
-}
-
-/** One dry run on a single row, so that a conditioner of the wrong width is refused before work starts. */
-function checkTheta(d: number, conditioner: Conditioner, { name, paramsPerDim }: Transformer): void {
-  const shape = tf.tidy(() => conditioner.theta(tf.zeros([1, d])).shape);
-  if (shape.length !== 3 || shape[0] !== 1 || shape[1] !== d || shape[2] !== paramsPerDim) {
-    throw new RangeError(
-      `coupling: conditioner gives θ of shape [${shape}] for one row, but the ${name} transformer of ${d} dimensions ` +
-        `needs [1,${d},${paramsPerDim}].`,
-    );
-  }
 }

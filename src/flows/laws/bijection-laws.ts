@@ -41,6 +41,11 @@ export function couplingPattern(mask: readonly number[]): number[][] {
   return mask.map((row, i) => mask.map((column, j) => (i === j || (row === 0 && column === 1) ? 1 : 0)));
 }
 
+/** Where an autoregressive Jacobian may differ from 0: on the diagonal, and from a dimension to those after it in `order`. */
+export function autoregressivePattern(order: readonly number[]): number[][] {
+  return order.map((_, i) => order.map((_unused, j) => (order.indexOf(j) <= order.indexOf(i) ? 1 : 0)));
+}
+
 /** The largest change in x, z and log-dets when rows are pushed one by one: a row does not see its batch. */
 export function batchIndependence(f: Bijection, z: Tensor2D): number {
   const [n, d] = z.shape;

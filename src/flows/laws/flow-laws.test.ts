@@ -4,6 +4,7 @@ import { normals, rng } from '#numerics';
 import { buildFlow } from '../build.ts';
 import { flow } from '../flow.ts';
 import { standardNormal } from '../distributions/standard-normal.ts';
+import { iaf, maf } from '../recipes/maf.ts';
 import type { FlowSpec } from '../spec.ts';
 import { integral, sameSeedSameBits, saveLoadExact } from './flow-laws.ts';
 import { lawTable } from './law-table.ts';
@@ -69,6 +70,23 @@ describe('a flow built from JSON', () => {
         rows: 512,
       }),
     ).toBeCloseTo(1, 2);
+  });
+
+  it.each(['maf', 'iaf'] as const)('with context (%s) has a density that sums to 1 for each context', (recipe) => {
+    const options = { dimensions: 2, layers: 2, hidden: [8], context: 1 };
+    const conditional = buildFlow(recipe === 'maf' ? maf(options) : iaf(options), rng(5));
+    // Little enough that neither direction carries mass out of the box.
+    perturb(conditional.parameters, rng(6), 0.1);
+    const densities = [-1, 2].map((value) => ({
+      ...conditional,
+      logProb: (x: tf.Tensor2D) => conditional.logProb(x, tf.fill([x.shape[0], 1], value) as tf.Tensor2D),
+    }));
+    for (const density of densities) {
+      expect(integral(density, { x: [-12, 12], y: [-12, 12], columns: 160, rows: 160 })).toBeCloseTo(1, 2);
+    }
+    const at = tf.tensor2d([[0.3, -0.2]]);
+    const [one, other] = densities.map(({ logProb }) => logProb(at).dataSync()[0]!);
+    expect(Math.abs(one! - other!)).toBeGreaterThan(0.01);
   });
 
   it('is the same, byte for byte, from the same seed; and another from another', () => {

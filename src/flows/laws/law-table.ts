@@ -3,20 +3,24 @@ import {
   actnorm,
   additiveTransformer,
   affineTransformer,
+  arctanClamp,
   compose,
   coupling,
   exponential,
   invert,
   luLinear,
+  made,
   mlp,
   permutation,
   reciprocal,
+  residualMlp,
   sigmoidGate,
   softClamp,
   softplusScale,
 } from '../index.ts';
 import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
+import { autoregressiveRows } from './autoregressive-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
@@ -60,10 +64,43 @@ export const lawTable: readonly LawRow[] = [
   couplingRow('affine (soft clamp)', [1, 0, 0, 1, 0], affine()),
   couplingRow('affine (exponential)', [1, 1, 0], affine(exponential)),
   couplingRow('affine (clamp, gain 1)', [0, 0, 1], affine(softClamp(1.5, 1))),
+  couplingRow('affine (arctangent clamp)', [0, 1, 0, 0, 1], affine(arctanClamp(2))),
   couplingRow('affine (sigmoid gate)', [1, 0, 1, 1, 0], affine(sigmoidGate({ floor: 1e-3 }))),
   couplingRow('affine (1 ÷ sigmoid gate)', [0, 1, 0], affine(reciprocal(sigmoidGate()))),
   couplingRow('affine (softplus)', [0, 1], affine(softplusScale())),
   couplingRow('affine (soft clamp)', [1, 0, 0, 1, 0, 1, 1, 0], affine()),
+  {
+    ...couplingRow('affine (residual net)', [1, 0, 1], affine()),
+    build: () =>
+      coupling({
+        mask: [1, 0, 1],
+        transformer: affine(),
+        conditioner: residualMlp({
+          dimensions: 3,
+          paramsPerDim: 2,
+          width: 7,
+          blocks: 2,
+          activation: 'tanh',
+          rng: rng(3, 'residual net'),
+        }),
+      }),
+  },
+  {
+    ...couplingRow('affine (masked net)', [0, 1, 0, 1, 0], affine()),
+    build: () =>
+      coupling({
+        mask: [0, 1, 0, 1, 0],
+        transformer: affine(),
+        conditioner: made({
+          order: [0, 1, 2, 3, 4],
+          paramsPerDim: 2,
+          hidden: [7],
+          activation: 'tanh',
+          rng: rng(3, 'masked net'),
+        }),
+      }),
+  },
+  ...autoregressiveRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),

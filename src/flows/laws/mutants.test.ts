@@ -3,14 +3,28 @@ import * as tf from '#tf';
 import type { Tensor1D } from '#tf';
 import { normals, rng } from '#numerics';
 import { actnorm } from '../bijections/actnorm.ts';
+import { autoregressive } from '../bijections/autoregressive.ts';
 import { compose } from '../bijections/compose.ts';
 import { coupling } from '../bijections/coupling.ts';
+import { invert } from '../bijections/invert.ts';
 import { luLinear } from '../bijections/lu-linear.ts';
 import { permutation } from '../bijections/permutation.ts';
+import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
+import type { Mask } from '../conditioners/made-masks.ts';
+import { made } from '../conditioners/made.ts';
+import { networkConditioner } from '../conditioners/network-conditioner.ts';
+import { feedForward } from '../conditioners/network.ts';
 import { affineTransformer } from '../transformers/affine.ts';
 import { exponential } from '../transformers/scale-maps.ts';
 import type { Bijection } from '../types.ts';
-import { couplingPattern, inverseLogDet, jacobianZeros, logDetAgainstAutodiff, roundTrip } from './bijection-laws.ts';
+import {
+  autoregressivePattern,
+  couplingPattern,
+  inverseLogDet,
+  jacobianZeros,
+  logDetAgainstAutodiff,
+  roundTrip,
+} from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
 
@@ -19,6 +33,29 @@ const points = () => tf.tensor2d(normals(rng(2), 8 * d), [8, d]);
 function perturbed(f: Bijection): Bijection {
   perturb(f.parameters, rng(3));
   return f;
+}
+
+const order = [2, 0, 1];
+const madeOptions = { paramsPerDim: 2, hidden: [4], activation: 'tanh', rng: rng(1) } as const;
+
+function masksOf(of: readonly number[]): Mask[] {
+  return madeMasks({ order: of, paramsPerDim: 2, degrees: hiddenDegrees(of.length, madeOptions.hidden) });
+}
+
+/** The entries of the last matrix that a mask closes, so that opening one lets a dimension see itself or a later one. */
+function leaks(of: readonly number[]): number[] {
+  return [...masksOf(of).at(-1)!.values].flatMap((open, at) => (open === 0 ? [at] : []));
+}
+
+/** An autoregressive layer with one entry of its last mask opened, and a conditioner that keeps silent about it. */
+function leaky(of: readonly number[], at: number): Bijection {
+  const d = of.length;
+  const masks = masksOf(of);
+  masks.at(-1)!.values[at] = 1;
+  const network = feedForward({ widths: [d, ...madeOptions.hidden, 2 * d], activations: ['tanh'], rng: rng(1), masks });
+  const { dependencies } = made({ ...madeOptions, order: of });
+  const conditioner = { ...networkConditioner('leaky', { dimensions: d, paramsPerDim: 2 }, network), dependencies };
+  return autoregressive({ order: of, conditioner, transformer: affineTransformer({ scale: exponential }) });
 }
 
 /** The laws that are broken at these points. */
@@ -81,6 +118,39 @@ describe('mistakes that are no sign', () => {
     expect(redLaws(perturbed(leaky), couplingPattern(mask))).toEqual(
       expect.arrayContaining(['roundTrip', 'logDetAgainstAutodiff', 'jacobianZeros']),
     );
+  });
+
+  it.each(leaks(order))('a MADE mask that leaks at %i of its last matrix turns a law red', (at) => {
+    const f = perturbed(leaky(order, at));
+    const other = invert(f);
+    const zeros = autoregressivePattern(order);
+    expect([...redLaws(f, zeros), ...redLaws(other, zeros)]).toEqual(
+      expect.arrayContaining(['roundTrip', 'logDetAgainstAutodiff']),
+    );
+  });
+
+  it('a MADE mask that lets the last dimension through to the first turns the zeros red', () => {
+    const [unitOfLast, outputOfFirst] = [order.length - 2, 2 * order[0]!];
+    const f = perturbed(leaky(order, unitOfLast * 2 * order.length + outputOfFirst));
+    expect(redLaws(invert(f), autoregressivePattern(order))).toContain('jacobianZeros');
+  });
+
+  it('a sequential direction that stops one pass early turns the round trip red', () => {
+    const conditioner = made({ ...madeOptions, order });
+    const transformer = affineTransformer({ scale: exponential });
+    const real = autoregressive({ order, conditioner, transformer });
+    const hasty: Bijection = {
+      ...real,
+      forward: (z) => {
+        let x = tf.zerosLike(z);
+        for (let pass = 1; pass < real.passes!.forward; pass++) {
+          x = transformer.forward(z, conditioner.theta(x)).x;
+        }
+        return { x, logDet: real.forward(z).logDet };
+      },
+    };
+    expect(redLaws(perturbed(real))).toEqual([]);
+    expect(redLaws(hasty)).toContain('roundTrip');
   });
 
   it('layers undone in the wrong order turn the round trip red', () => {

@@ -2,10 +2,12 @@ import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
 import { rng } from '#numerics';
 import { actnorm } from '../bijections/actnorm.ts';
+import { autoregressive } from '../bijections/autoregressive.ts';
 import { compose } from '../bijections/compose.ts';
 import { coupling } from '../bijections/coupling.ts';
 import { invert } from '../bijections/invert.ts';
 import { luLinear } from '../bijections/lu-linear.ts';
+import { made } from '../conditioners/made.ts';
 import { mlp } from '../conditioners/mlp.ts';
 import { additiveTransformer } from '../transformers/additive.ts';
 import { affineTransformer } from '../transformers/affine.ts';
@@ -75,6 +77,14 @@ const couplingOf = (transformer: Transformer) =>
     mask,
     transformer,
     conditioner: conditioner(transformer.paramsPerDim),
+  });
+
+const order = [2, 0, 1];
+const autoregressiveOf = (transformer: Transformer) =>
+  autoregressive({
+    order,
+    transformer,
+    conditioner: made({ order, paramsPerDim: 2, hidden: [6], activation: 'tanh', rng: rng(1) }),
   });
 
 /** x = z·exp(+s) + b, +Σs;  z = (x − b)·exp(−s), −Σs */
@@ -166,6 +176,12 @@ export const specimens: Specimen[] = [
     rightSigns: [1, -1],
     real: () => couplingOf(additiveTransformer),
     rewritten: (signs) => couplingOf(additiveWithSigns(signs)),
+  },
+  {
+    name: 'affine autoregressive',
+    rightSigns: [1, 1, 1, -1, -1, -1],
+    real: () => autoregressiveOf(affineTransformer({ scale: exponential })),
+    rewritten: (signs) => autoregressiveOf(affineWithSigns(signs)),
   },
   {
     name: 'actnorm',

@@ -1,5 +1,6 @@
 import * as tf from '#tf';
 import type { Tensor } from '#tf';
+import { positiveNumber } from '../argument-checks.ts';
 
 /**
  * From the conditioner's unbounded u to the log-slope s of an affine map x = z·exp(s) + t, elementwise.
@@ -18,6 +19,17 @@ export function softClamp(bound: number, gain = 1 / bound): ScaleMap {
   if (!(bound > 0 && bound < Infinity))
     throw new RangeError(`softClamp: bound must be a finite number > 0, got ${bound}.`);
   return (u) => tf.mul(tf.tanh(gain === 1 ? u : tf.mul(u, gain)), bound);
+}
+
+/**
+ * s = bound·coefficient·atan(u), within ±bound when the coefficient is 2/π. FrEIA writes 0.636 for it
+ * (https://github.com/vislearn/FrEIA, clamp activation ATAN), and so is 0.1 % short of its own bound.
+ * @throws RangeError if bound or coefficient is not a finite number > 0.
+ */
+export function arctanClamp(bound: number, coefficient = 2 / Math.PI): ScaleMap {
+  positiveNumber('arctanClamp: bound', bound);
+  positiveNumber('arctanClamp: coefficient', coefficient);
+  return (u) => tf.mul(tf.atan(u), bound * coefficient);
 }
 
 /** s = log(σ(u + shift) + floor): a gate that only contracts, by at most log(floor); Glow and nflows take shift = 2. */
