@@ -18,7 +18,16 @@ const spec = (...layers: unknown[]) =>
 describe('a flow built from JSON', () => {
   it('starts as the identity', () => {
     const flow = buildFlow(
-      spec(coupling, { kind: 'lu-linear', dimensions: 2 }, { kind: 'actnorm', dimensions: 2 }),
+      spec(
+        coupling,
+        { kind: 'lu-linear', dimensions: 2 },
+        { kind: 'plu-linear', order: [0, 1] },
+        { kind: 'householder', dimensions: 2, reflections: 2 },
+        { kind: 'planar', dimensions: 2 },
+        { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 0.2 } },
+        { kind: 'radial', dimensions: 2 },
+        { kind: 'actnorm', dimensions: 2 },
+      ),
       rng(1),
     );
     const z = tf.tensor2d(normals(rng(2), 20), [10, 2]);
@@ -118,6 +127,45 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       RangeError,
       'mlp: activation must be one of relu, tanh, got gelu',
     ],
+    ['PLU without a permutation', { kind: 'plu-linear', order: [1, 1] }, RangeError, 'pluLinear: order must hold each'],
+    ['PLU without an order', { kind: 'plu-linear' }, TypeError, 'pluLinear: order must be a list, got undefined'],
+    [
+      'too few signs',
+      { kind: 'plu-linear', order: [1, 0], signs: [1] },
+      RangeError,
+      'pluLinear: signs must hold 2 entries, each -1 or 1, got [1]',
+    ],
+    [
+      'no mirror',
+      { kind: 'householder', dimensions: 2, reflections: 0 },
+      RangeError,
+      'householder: reflections must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'planar in no dimension',
+      { kind: 'planar', dimensions: 0 },
+      RangeError,
+      'planar: dimensions must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'planar with another activation',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'relu' } },
+      TypeError,
+      'planar: activation: kind must be one of tanh, leaky-relu, got "relu"',
+    ],
+    [
+      'a slope that is not invertible',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 1.5 } },
+      RangeError,
+      'planar: activation: slope must lie between 0 and 1, both excluded, got 1.5',
+    ],
+    [
+      'a slope that is text',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: '0.2' } },
+      TypeError,
+      'planar: activation: slope must be a number, got "0.2"',
+    ],
+    ['radial of another size', { kind: 'radial', dimensions: 3 }, RangeError, 'layers[1] (radial) has 3 dimensions'],
     [
       'a fault inside invert',
       { kind: 'invert', of: { kind: 'permutation', order: [2] } },

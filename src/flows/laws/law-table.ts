@@ -6,10 +6,14 @@ import {
   compose,
   coupling,
   exponential,
+  householder,
   invert,
   luLinear,
   mlp,
   permutation,
+  planar,
+  pluLinear,
+  radial,
   reciprocal,
   sigmoidGate,
   softClamp,
@@ -51,6 +55,38 @@ function couplingRow(name: string, mask: number[], transformer: Transformer, act
     pattern: couplingPattern(mask),
   };
 }
+
+const pluOrders: Record<number, { order: number[]; signs: number[] }> = {
+  1: { order: [0], signs: [-1] },
+  2: { order: [1, 0], signs: [1, -1] },
+  5: { order: [2, 0, 4, 1, 3], signs: [1, -1, -1, 1, -1] },
+  8: { order: [3, 0, 7, 1, 5, 2, 4, 6], signs: [-1, 1, 1, -1, 1, 1, -1, 1] },
+};
+
+/** Layers that are defined in any number of dimensions. */
+const anySize = [1, 2, 5, 8].flatMap((d): LawRow[] => {
+  const seed = (name: string) => rng(d, name);
+  return [
+    {
+      name: `Householder product of 3, d = ${d}`,
+      build: () => householder({ dimensions: d, reflections: 3, rng: seed('householder') }),
+      dimensions: d,
+      preservesVolume: true,
+    },
+    { name: `PLU linear, d = ${d}`, build: () => pluLinear(pluOrders[d]!), dimensions: d },
+    {
+      name: `planar (tanh), d = ${d}`,
+      build: () => planar({ dimensions: d, rng: seed('planar') }),
+      dimensions: d,
+    },
+    {
+      name: `planar (leaky ReLU, slope 0.2), d = ${d}`,
+      build: () => planar({ dimensions: d, rng: seed('leaky planar'), activation: { kind: 'leaky-relu', slope: 0.2 } }),
+      dimensions: d,
+    },
+    { name: `radial flow, d = ${d}`, build: () => radial({ dimensions: d, rng: seed('radial') }), dimensions: d },
+  ];
+});
 
 /** The table that every bijection of the library stands in: a new one adds its rows here. Masks are lopsided on purpose. */
 export const lawTable: readonly LawRow[] = [
@@ -94,6 +130,12 @@ export const lawTable: readonly LawRow[] = [
     build: () => invert(couplingRow('inverted', [1, 0, 1], affine()).build()),
     dimensions: 3,
     pattern: couplingPattern([1, 0, 1]),
+  },
+  ...anySize,
+  {
+    name: 'inverse planar (tanh), d = 3',
+    build: () => invert(planar({ dimensions: 3, rng: rng(2, 'inverse planar') })),
+    dimensions: 3,
   },
   {
     name: 'composition, d = 3',
