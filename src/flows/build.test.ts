@@ -165,6 +165,18 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       TypeError,
       'planar: activation: slope must be a number, got "0.2"',
     ],
+    [
+      'batch norm that overshoots',
+      { kind: 'batch-norm', dimensions: 2, momentum: 1.5 },
+      RangeError,
+      'batchNorm: momentum must be at most 1, got 1.5',
+    ],
+    [
+      'batch norm that stands still',
+      { kind: 'batch-norm', dimensions: 2, momentum: 0 },
+      RangeError,
+      'batchNorm: momentum must be a finite number > 0, got 0',
+    ],
     ['radial of another size', { kind: 'radial', dimensions: 3 }, RangeError, 'layers[1] (radial) has 3 dimensions'],
     [
       'a fault inside invert',

@@ -1,6 +1,7 @@
 import type { Rng } from '#numerics';
 import { list, positiveNumber } from './argument-checks.ts';
 import { actnorm } from './bijections/actnorm.ts';
+import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
 import { coupling } from './bijections/coupling.ts';
 import { householder } from './bijections/householder.ts';
@@ -72,6 +73,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'planar',
   'radial',
   'actnorm',
+  'batch-norm',
   'coupling',
   'invert',
 ];
@@ -92,6 +94,8 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':
       return actnorm(spec.dimensions);
+    case 'batch-norm':
+      return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {
       const transformer = buildTransformer(spec.transformer);
       const dimensions = list('coupling: mask', spec.mask).length;

@@ -1,5 +1,7 @@
 export type { Bijection, Composition, Conditioner, Distribution, Flow, Pulled, Pushed, Transformer } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
+export { batchNorm } from './bijections/batch-norm.ts';
+export type { BatchNorm, BatchNormOptions } from './bijections/batch-norm.ts';
 export { compose } from './bijections/compose.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
@@ -30,7 +32,12 @@ export { loadWeights, saveWeights, weightsHash } from './weights.ts';
 export { adam } from './fitting/adam.ts';
 export type { Adam, AdamOptions, AdamState } from './fitting/adam.ts';
 export { fit } from './fitting/fit.ts';
-export type { FitOptions, FitStep } from './fitting/fit.ts';
+export { minimise } from './fitting/minimise.ts';
+export type { FitOptions, FitStep } from './fitting/minimise.ts';
+export { nll } from './fitting/nll.ts';
+export type { Objective } from './fitting/objective.ts';
+export { logUnnormalised, reverseKl } from './fitting/reverse-kl.ts';
+export type { ReverseKlOptions, UnnormalisedDensity } from './fitting/reverse-kl.ts';
 export { parameterCount } from './fitting/parameter-vector.ts';
 export { TrainingDiverged } from './fitting/training-diverged.ts';
 export {

@@ -12,6 +12,7 @@ export type LayerSpec =
   | { kind: 'planar'; dimensions: number; activation?: PlanarActivation }
   | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number }
+  | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';
       mask: number[];

@@ -11,6 +11,7 @@ export function invert<Z extends Tensor = Tensor2D, X extends Tensor = Z>(f: Bij
     dimensions: f.dimensions,
     parameters: f.parameters,
     state: f.state,
+    ...(f.training && { training: invert(f.training) }),
     forward(z, context) {
       const { z: x, logDet } = f.inverse(z, context);
       return { x, logDet };

@@ -1,8 +1,10 @@
-import { rng } from '#numerics';
+import * as tf from '#tf';
+import { normals, rng } from '#numerics';
 import {
   actnorm,
   additiveTransformer,
   affineTransformer,
+  batchNorm,
   compose,
   coupling,
   exponential,
@@ -63,6 +65,14 @@ const pluOrders: Record<number, { order: number[]; signs: number[] }> = {
   8: { order: [3, 0, 7, 1, 5, 2, 4, 6], signs: [-1, 1, 1, -1, 1, 1, -1, 1] },
 };
 
+/** Batch norm with running moments that are no longer 0 and 1. */
+function normalised(d: number): Bijection {
+  const layer = batchNorm({ dimensions: d, momentum: 0.5 });
+  const batch = normals(rng(d, 'batch'), 9 * d).map((value) => 3 * value + 1);
+  tf.dispose(layer.training.inverse(tf.tensor2d(batch, [9, d])));
+  return layer;
+}
+
 /** Layers that are defined in any number of dimensions. */
 const anySize = [1, 2, 5, 8].flatMap((d): LawRow[] => {
   const seed = (name: string) => rng(d, name);
@@ -72,6 +82,12 @@ const anySize = [1, 2, 5, 8].flatMap((d): LawRow[] => {
       build: () => householder({ dimensions: d, reflections: 3, rng: seed('householder') }),
       dimensions: d,
       preservesVolume: true,
+    },
+    {
+      name: `batch norm after a batch, d = ${d}`,
+      build: () => normalised(d),
+      dimensions: d,
+      pattern: couplingPattern(new Array<number>(d).fill(1)),
     },
     { name: `PLU linear, d = ${d}`, build: () => pluLinear(pluOrders[d]!), dimensions: d },
     {
