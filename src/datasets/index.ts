@@ -1,4 +1,7 @@
 export { computedFloor, dataset, datasetNames, noiseRange } from './dataset.ts';
+export { energy, energyNames } from './energy.ts';
+export { bump, ramp, wave } from './ridge-energies.ts';
+export type { Energy, EnergyName, EnergySpec } from './energy-types.ts';
 export { heldOut } from './held-out.ts';
 export type { HeldOut } from './held-out.ts';
 export type { Dataset, DatasetName, DatasetSpec, Floor } from './types.ts';
