@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import { buildFlow, describeLayers } from './build.ts';
+import { planarFlow } from './recipes/planar-flow.ts';
+import { radialFlow } from './recipes/radial-flow.ts';
 import { realNvp } from './recipes/real-nvp.ts';
 import type { FlowSpec } from './spec.ts';
 
@@ -72,6 +74,33 @@ describe('a flow built from JSON', () => {
       '010',
       'actnorm',
     ]);
+  });
+});
+
+describe.each([
+  ['planarFlow', planarFlow],
+  ['radialFlow', radialFlow],
+] as const)('%s', (name, recipe) => {
+  it.each(['sampling', 'scoring'] as const)('starts as the identity, fast in %s', (fast) => {
+    const flow = buildFlow(recipe({ dimensions: 2, layers: 3, fast }), rng(1));
+    const z = tf.tensor2d(normals(rng(2), 20), [10, 2]);
+    const { x, logDet } = flow.bijection.forward(z);
+    expect(tf.max(tf.abs(tf.sub(x, z))).dataSync()[0]).toBeLessThan(1e-5);
+    expect(tf.max(tf.abs(logDet)).dataSync()[0]).toBeLessThan(1e-5);
+  });
+
+  it('stands the published way round, and the other way for scoring', () => {
+    const kinds = (fast?: 'sampling' | 'scoring') =>
+      recipe({ dimensions: 2, layers: 1, ...(fast && { fast }) }).layers[0]!.kind;
+    expect([kinds(), kinds('scoring')]).toEqual([name === 'planarFlow' ? 'planar' : 'radial', 'invert']);
+  });
+
+  it.each([
+    [{ dimensions: 0, layers: 1 }, 'dimensions must be a whole number ≥ 1, got 0'],
+    [{ dimensions: 2, layers: 1.5 }, 'layers must be a whole number ≥ 1, got 1.5'],
+    [{ dimensions: 2, layers: 1, fast: 'both' }, 'fast must be sampling or scoring, got "both"'],
+  ])('refuses %o', (options, message) => {
+    expect(() => recipe(options as Parameters<typeof recipe>[0])).toThrow(`${name}: ${message}`);
   });
 });
 

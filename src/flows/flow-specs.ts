@@ -5,3 +5,8 @@
 export type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
+export { planarFlow } from './recipes/planar-flow.ts';
+export type { PlanarFlowOptions } from './recipes/planar-flow.ts';
+export { radialFlow } from './recipes/radial-flow.ts';
+export type { RadialFlowOptions } from './recipes/radial-flow.ts';
+export type { FastSide } from './recipes/stack.ts';
