@@ -102,7 +102,7 @@ describe('a flow with batch norm', () => {
   it('trains on batches and is scored with the running moments, which are saved', async () => {
     const flow = buildFlow(spec, rng(1));
     let loss = Infinity;
-    for await (const report of fit(flow, (step) => batch(step, 64), { steps: 150, learningRate: 0.01 }))
+    for await (const report of fit(flow, (step) => batch(step, 64), { steps: 100, learningRate: 0.02 }))
       loss = report.loss;
     const x = batch(1000, 400);
     const score = (of: typeof flow) => -tf.mean(of.logProb(x)).dataSync()[0]!;

@@ -59,11 +59,11 @@ describe('the reverse KL objective', () => {
 
   it('is lowered towards −log Z, with the same bits from the same seed and no tensor left behind', async () => {
     const run = async () => {
-      const flow = buildFlow(planarFlow({ dimensions: 2, layers: 4 }), rng(1));
+      const flow = buildFlow(planarFlow({ dimensions: 2, layers: 2 }), rng(1));
       const losses: number[] = [];
       const counts = new Set<number>();
       const objective = reverseKl({ target: gaussian, batchSize: 64, rng: rng(2) });
-      for await (const { loss } of minimise(flow, objective, { steps: 150, learningRate: 0.02 })) {
+      for await (const { loss } of minimise(flow, objective, { steps: 60, learningRate: 0.05 })) {
         losses.push(loss);
         counts.add(tf.memory().numTensors);
       }
@@ -72,7 +72,7 @@ describe('the reverse KL objective', () => {
     };
     const losses = await run();
     expect(await run()).toEqual(losses);
-    const late = losses.slice(-30).reduce((sum, loss) => sum + loss, 0) / 30;
+    const late = losses.slice(-20).reduce((sum, loss) => sum + loss, 0) / 20;
     expect(late).toBeLessThan(losses[0]! - 1);
     expect(late).toBeGreaterThan(-logNormaliser - 0.1);
   });
