@@ -5,7 +5,7 @@ import type { Bijection } from '#flows';
 import { families } from './families/index.ts';
 import { toleranceOf } from './format.ts';
 import type { Golden, GoldenArray } from './format.ts';
-import { inputTensor, loadParameters, tensorOf } from './preparation.ts';
+import { elsewhere, inputTensor, loadParameters, tensorOf } from './preparation.ts';
 import type { Preparation } from './preparation.ts';
 
 export type Verdict = {
@@ -39,8 +39,8 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
   return tf.tidy(() => {
     const preparation = adapter(golden);
     if ('unknown' in preparation) return { ...blank, status: 'unknown', messages: [preparation.unknown] };
-    if ('tables' in preparation) {
-      return compare(golden, { outputs: preparation.tables, grads: {} }, preparation.notCompared);
+    if (!('map' in preparation)) {
+      return compare(golden, { outputs: preparation.outputs, grads: {} }, preparation.notCompared);
     }
     const { map, bindings, notCompared } = preparation;
     loadParameters(golden, bindings);
@@ -56,14 +56,17 @@ type Results = {
 };
 
 /** Everything the library says about the case. Results come from its public functions only. */
-function results(golden: Golden, { map, bindings, input, more }: Preparation): Results {
+function results(golden: Golden, { map, bindings, input = 'x', names = {}, ...rest }: Preparation): Results {
+  const inFile = (name: string) => names[name] ?? name;
   const x = tf.variable(inputTensor(golden, input));
   const density = flow(standardNormal(x.shape[1]!), invert(map));
   const { x: out, logDet } = map.forward(x as Tensor as Tensor2D);
   const logProb = density.logProb(x as Tensor as Tensor2D);
+  const peersOut = golden.outputs[inFile('out')];
   // The peer's own `out` is pulled back, so that a mistake in forward cannot hide one in inverse.
-  const pulled = map.inverse(golden.outputs['out'] ? tensorOf(golden.outputs['out']) : out);
-  const loss = () => tf.neg<Scalar>(tf.mean(density.logProb(x as Tensor as Tensor2D)));
+  const pulled = map.inverse(peersOut ? tensorOf(peersOut) : out);
+  const nll = () => tf.neg<Scalar>(tf.mean(density.logProb(x as Tensor as Tensor2D)));
+  const loss = rest.loss?.(map) ?? nll;
   const tensors: Record<string, Tensor> = {
     out,
     log_det: logDet,
@@ -71,19 +74,20 @@ function results(golden: Golden, { map, bindings, input, more }: Preparation): R
     loss: loss(),
     inverse_of_out: pulled.z,
     inverse_log_det: pulled.logDet,
-    ...more?.(map),
+    ...rest.more?.(map),
   };
-  const outputs = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, values(tensor)]));
+  const outputs = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [inFile(name), values(tensor)]));
   const { grads: byName } = tf.variableGrads(loss, [...new Set([...bindings.map(({ variable }) => variable), x])]);
   const grads = Object.fromEntries(
     bindings.map(({ param, variable, at }) => {
       const gradient = byName[variable.name] ? values(byName[variable.name]!) : new Float32Array(variable.size);
-      return [param, Float32Array.from(at, (entry) => gradient[entry]!)];
+      return [param, Float32Array.from(at, (entry) => (entry === elsewhere ? 0 : gradient[entry]!))];
     }),
   );
-  const gradientOfX = values(byName[x.name]!);
+  // A loss over samples of its own does not pass through x.
+  const gradientOfX = byName[x.name] ? values(byName[x.name]!) : new Float32Array(x.size);
   x.dispose();
-  return { outputs, grads: { ...grads, x: gradientOfX } };
+  return { outputs, grads: { ...grads, [input]: gradientOfX } };
 }
 
 const values = (tensor: Tensor) => tensor.dataSync<'float32'>();

@@ -1,8 +1,11 @@
 import * as tf from '#tf';
-import type { Tensor, Tensor2D, Variable } from '#tf';
+import type { Scalar, Tensor, Tensor2D, Variable } from '#tf';
 import type { Bijection } from '#flows';
 import { arrayOf } from './format.ts';
 import type { Golden } from './format.ts';
+
+/** In `Binding.at`: the peer holds a number here that it never reads, and we hold none. Its gradient is 0. */
+export const elsewhere = -1;
 
 /** Where the entries of a peer's parameter stand in one of ours: golden entry k is entry at[k] of the variable. */
 export type Binding = {
@@ -18,21 +21,25 @@ export type Preparation = {
   bindings: Binding[];
   /** The input that is pushed; `x` where the file does not differ. */
   input?: string;
+  /** The file's names of standard outputs (`out`, `log_det`, `loss`, …), where they differ. */
+  names?: Record<string, string>;
+  /** The loss as a function of the parameters, where it is not the negative log-likelihood of the image. */
+  loss?: (map: Bijection) => () => Scalar;
   /** Outputs peculiar to the family, computed with the map (which a test may have tampered with). */
   more?: (map: Bijection) => Record<string, Tensor>;
   /** Arrays of the file that are left out, with the reason. */
   notCompared?: Record<string, string>;
 };
 
-/** A family without a map: what the library says, array by array. */
-export type Tables = {
-  tables: Record<string, ArrayLike<number>>;
+/** A case without a map: its outputs by name. */
+export type Values = {
+  outputs: Record<string, ArrayLike<number>>;
   notCompared?: Record<string, string>;
 };
 
 /** What an adapter answers for a configuration that the library does not have. */
 export type Unknown = { unknown: string };
-export type Adapter = (golden: Golden) => Preparation | Tables | Unknown;
+export type Adapter = (golden: Golden) => Preparation | Values | Unknown;
 
 export const everyEntry = (variable: Variable): number[] => Array.from({ length: variable.size }, (_, i) => i);
 
@@ -45,7 +52,9 @@ export function loadParameters(golden: Golden, bindings: readonly Binding[]): vo
       throw new Error(`${golden.id}: params.${param} has ${data.length} entries, but ${at.length} were expected.`);
     }
     const target = values.get(variable) ?? new Float32Array(variable.size);
-    data.forEach((value, k) => (target[at[k]!] = value));
+    data.forEach((value, k) => {
+      if (at[k] !== elsewhere) target[at[k]!] = value;
+    });
     values.set(variable, target);
   }
   tf.tidy(() => values.forEach((value, variable) => variable.assign(tf.tensor(value, [...variable.shape]))));

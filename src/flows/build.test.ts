@@ -4,6 +4,8 @@ import { normals, rng } from '#numerics';
 import { buildFlow, describeLayers } from './build.ts';
 import { perturb } from './laws/perturb.ts';
 import { iaf, maf } from './recipes/maf.ts';
+import { planarFlow } from './recipes/planar-flow.ts';
+import { radialFlow } from './recipes/radial-flow.ts';
 import { realNvp } from './recipes/real-nvp.ts';
 import type { FlowSpec } from './spec.ts';
 
@@ -26,7 +28,16 @@ const spec = (...layers: unknown[]) =>
 describe('a flow built from JSON', () => {
   it('starts as the identity', () => {
     const flow = buildFlow(
-      spec(coupling, { kind: 'lu-linear', dimensions: 2 }, { kind: 'actnorm', dimensions: 2 }),
+      spec(
+        coupling,
+        { kind: 'lu-linear', dimensions: 2 },
+        { kind: 'plu-linear', order: [0, 1] },
+        { kind: 'householder', dimensions: 2, reflections: 2 },
+        { kind: 'planar', dimensions: 2 },
+        { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 0.2 } },
+        { kind: 'radial', dimensions: 2 },
+        { kind: 'actnorm', dimensions: 2 },
+      ),
       rng(1),
     );
     const z = tf.tensor2d(normals(rng(2), 20), [10, 2]);
@@ -110,6 +121,33 @@ describe('the autoregressive recipes', () => {
   it('refuse sizes that are no sizes', () => {
     expect(() => maf({ ...options, dimensions: 0 })).toThrow('maf: dimensions must be a whole number ≥ 1, got 0');
     expect(() => iaf({ ...options, layers: 1.5 })).toThrow('iaf: layers must be a whole number ≥ 1, got 1.5');
+  });
+});
+
+describe.each([
+  ['planarFlow', planarFlow],
+  ['radialFlow', radialFlow],
+] as const)('%s', (name, recipe) => {
+  it.each(['sampling', 'scoring'] as const)('starts as the identity, fast in %s', (fast) => {
+    const flow = buildFlow(recipe({ dimensions: 2, layers: 3, fast }), rng(1));
+    const z = tf.tensor2d(normals(rng(2), 20), [10, 2]);
+    const { x, logDet } = flow.bijection.forward(z);
+    expect(tf.max(tf.abs(tf.sub(x, z))).dataSync()[0]).toBeLessThan(1e-5);
+    expect(tf.max(tf.abs(logDet)).dataSync()[0]).toBeLessThan(1e-5);
+  });
+
+  it('stands the published way round, and the other way for scoring', () => {
+    const kinds = (fast?: 'sampling' | 'scoring') =>
+      recipe({ dimensions: 2, layers: 1, ...(fast && { fast }) }).layers[0]!.kind;
+    expect([kinds(), kinds('scoring')]).toEqual([name === 'planarFlow' ? 'planar' : 'radial', 'invert']);
+  });
+
+  it.each([
+    [{ dimensions: 0, layers: 1 }, 'dimensions must be a whole number ≥ 1, got 0'],
+    [{ dimensions: 2, layers: 1.5 }, 'layers must be a whole number ≥ 1, got 1.5'],
+    [{ dimensions: 2, layers: 1, fast: 'both' }, 'fast must be sampling or scoring, got "both"'],
+  ])('refuses %o', (options, message) => {
+    expect(() => recipe(options as Parameters<typeof recipe>[0])).toThrow(`${name}: ${message}`);
   });
 });
 
@@ -197,6 +235,57 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       RangeError,
       'mlp: activation must be one of relu, tanh, got gelu',
     ],
+    ['PLU without a permutation', { kind: 'plu-linear', order: [1, 1] }, RangeError, 'pluLinear: order must hold each'],
+    ['PLU without an order', { kind: 'plu-linear' }, TypeError, 'pluLinear: order must be a list, got undefined'],
+    [
+      'too few signs',
+      { kind: 'plu-linear', order: [1, 0], signs: [1] },
+      RangeError,
+      'pluLinear: signs must hold 2 entries, each -1 or 1, got [1]',
+    ],
+    [
+      'no mirror',
+      { kind: 'householder', dimensions: 2, reflections: 0 },
+      RangeError,
+      'householder: reflections must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'planar in no dimension',
+      { kind: 'planar', dimensions: 0 },
+      RangeError,
+      'planar: dimensions must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'planar with another activation',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'relu' } },
+      TypeError,
+      'planar: activation: kind must be one of tanh, leaky-relu, got "relu"',
+    ],
+    [
+      'a slope that is not invertible',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 1.5 } },
+      RangeError,
+      'planar: activation: slope must lie between 0 and 1, both excluded, got 1.5',
+    ],
+    [
+      'a slope that is text',
+      { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: '0.2' } },
+      TypeError,
+      'planar: activation: slope must be a number, got "0.2"',
+    ],
+    [
+      'batch norm that overshoots',
+      { kind: 'batch-norm', dimensions: 2, momentum: 1.5 },
+      RangeError,
+      'batchNorm: momentum must be at most 1, got 1.5',
+    ],
+    [
+      'batch norm that stands still',
+      { kind: 'batch-norm', dimensions: 2, momentum: 0 },
+      RangeError,
+      'batchNorm: momentum must be a finite number > 0, got 0',
+    ],
+    ['radial of another size', { kind: 'radial', dimensions: 3 }, RangeError, 'layers[1] (radial) has 3 dimensions'],
     [
       'a fault inside invert',
       { kind: 'invert', of: { kind: 'permutation', order: [2] } },

@@ -2,13 +2,18 @@ import type { Rng } from '#numerics';
 import { list, permutationOrder, positiveNumber } from './argument-checks.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
+import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
 import { coupling } from './bijections/coupling.ts';
+import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
+import { planar } from './bijections/planar.ts';
+import { pluLinear } from './bijections/plu-linear.ts';
+import { radial } from './bijections/radial.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
@@ -63,14 +68,38 @@ function buildBase(spec: BaseSpec): Distribution {
   return standardNormal(spec.dimensions);
 }
 
+const layerKinds: LayerSpec['kind'][] = [
+  'permutation',
+  'lu-linear',
+  'plu-linear',
+  'householder',
+  'planar',
+  'radial',
+  'actnorm',
+  'batch-norm',
+  'coupling',
+  'autoregressive',
+  'invert',
+];
+
 function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
   switch (spec?.kind) {
     case 'permutation':
       return permutation(spec.order);
     case 'lu-linear':
       return luLinear(spec.dimensions);
+    case 'plu-linear':
+      return pluLinear(spec);
+    case 'householder':
+      return householder({ dimensions: spec.dimensions, reflections: spec.reflections, rng });
+    case 'planar':
+      return planar({ dimensions: spec.dimensions, activation: spec.activation, rng });
+    case 'radial':
+      return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':
       return actnorm(spec.dimensions);
+    case 'batch-norm':
+      return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {
       const transformer = buildTransformer(spec.transformer);
       const dimensions = list('coupling: mask', spec.mask).length;
@@ -86,7 +115,7 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:
-      throw unknownKind('layer', spec, ['permutation', 'lu-linear', 'actnorm', 'coupling', 'autoregressive', 'invert']);
+      throw unknownKind('layer', spec, layerKinds);
   }
 }
 

@@ -15,3 +15,8 @@ export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
+export { planarFlow } from './recipes/planar-flow.ts';
+export type { PlanarFlowOptions } from './recipes/planar-flow.ts';
+export { radialFlow } from './recipes/radial-flow.ts';
+export type { RadialFlowOptions } from './recipes/radial-flow.ts';
+export type { FastSide } from './recipes/stack.ts';

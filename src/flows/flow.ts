@@ -24,6 +24,7 @@ export function flow<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
     bijection,
     dimensions: dimensions ?? bijection.dimensions,
     parameters: [...base.parameters, ...bijection.parameters],
+    ...(bijection.training && { training: flow(base, bijection.training) }),
     sample: (n, rng, context) =>
       tf.tidy(() => bijection.forward(base.sample(n, rng, context), context).x as Tensor) as X,
     logProb: (x, context) =>

@@ -1,3 +1,4 @@
+import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
@@ -6,7 +7,12 @@ export type BaseSpec = { kind: 'standard-normal'; dimensions: number };
 export type LayerSpec =
   | { kind: 'permutation'; order: number[] }
   | { kind: 'lu-linear'; dimensions: number }
+  | { kind: 'plu-linear'; order: number[]; signs?: number[] }
+  | { kind: 'householder'; dimensions: number; reflections: number }
+  | { kind: 'planar'; dimensions: number; activation?: PlanarActivation }
+  | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number }
+  | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';
       mask: number[];

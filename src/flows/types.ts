@@ -20,6 +20,8 @@ export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly passes?: { readonly forward: number; readonly inverse: number } | undefined;
   /** Sets parameters from a first batch of data, once; its z feeds the next layer. */
   initialise?(x: X, context?: Tensor2D): Pulled<Z>;
+  /** The map to train, over the same parameters and state, where it is another one (batch norm). */
+  readonly training?: Bijection<Z, X>;
   forward(z: Z, context?: Tensor2D): Pushed<X>;
   inverse(x: X, context?: Tensor2D): Pulled<Z>;
 }
@@ -47,6 +49,8 @@ export interface Distribution<X extends Tensor = Tensor2D> {
 export interface Flow<Z extends Tensor = Tensor2D, X extends Tensor = Z> extends Distribution<X> {
   readonly base: Distribution<Z>;
   readonly bijection: Bijection<Z, X>;
+  /** The flow to train, over the same parameters and state, where it is another one. */
+  readonly training?: Flow<Z, X>;
 }
 
 /** Reads what a layer keeps and says how to transform the rest. */

@@ -47,6 +47,7 @@ export {
   square,
   squeeze,
   stack,
+  step,
   sub,
   sum,
   tanh,

@@ -4,26 +4,38 @@ import { additiveCouplingAdapter } from './coupling-additive.ts';
 import { affineCouplingAdapter } from './coupling-affine.ts';
 import { clampedCouplingAdapter } from './coupling-clamped.ts';
 import { iafAdapter, mafAdapter, mafFlowAdapter } from './autoregressive.ts';
+import { batchNormAdapter } from './batchnorm.ts';
 import { compositeAdapter } from './flow-composite.ts';
 import { elementwiseAffineAdapter } from './affine.ts';
+import { householderAdapter } from './householder.ts';
 import { luLinearAdapter } from './lu-linear.ts';
 import { madeMasksAdapter } from './made-masks.ts';
 import { permutationAdapter } from './permutation.ts';
+import { planarAdapter } from './planar.ts';
+import { radialAdapter } from './radial.ts';
 import { realNvpStackAdapter } from './realnvp-stack.ts';
+import { reverseKlAdapter } from './reverse-kl.ts';
+import { targetPotentialsAdapter } from './target-potentials.ts';
 
 /** One adapter for each family (`case`) of golden files. A family that is not here is listed as unknown. */
 export const families: Record<string, Adapter | undefined> = {
   actnorm: actnormAdapter,
   affine: elementwiseAffineAdapter,
+  batchnorm_flow: batchNormAdapter,
   coupling_additive: additiveCouplingAdapter,
   coupling_affine: affineCouplingAdapter,
   coupling_affine_clamped: clampedCouplingAdapter,
   flow_composite: compositeAdapter,
   iaf: iafAdapter,
+  householder: householderAdapter,
   lu_linear: luLinearAdapter,
   made_masks: madeMasksAdapter,
   maf: mafAdapter,
   maf_flow: mafFlowAdapter,
   permutation: permutationAdapter,
+  planar: planarAdapter,
+  radial: radialAdapter,
   realnvp_stack: realNvpStackAdapter,
+  reverse_kl: reverseKlAdapter,
+  target_potentials: targetPotentialsAdapter,
 };

@@ -4,6 +4,7 @@ import type { Bijection } from '#flows';
 import { numberOf } from '../format.ts';
 import { everyEntry } from '../preparation.ts';
 import type { Adapter, Binding } from '../preparation.ts';
+import { pluLinearAdapter } from './plu-linear.ts';
 
 /** out = L U x + bias. nflows lists the entries of L and U row by row; ours stand in one packed matrix. */
 export function luBindings(prefix: string, layer: Bijection): Binding[] {
@@ -32,11 +33,8 @@ export function luBindings(prefix: string, layer: Bijection): Binding[] {
 }
 
 export const luLinearAdapter: Adapter = (golden) => {
-  if (!golden.params['unconstrained_upper_diag']) {
-    return {
-      unknown: 'another parametrisation of the LU factors (normflows: P, signs and exp on the diagonal)',
-    };
-  }
+  if (golden.params['sign_S']) return pluLinearAdapter(golden);
+  if (!golden.params['unconstrained_upper_diag']) return { unknown: 'another parametrisation of the LU factors' };
   const d = numberOf(golden, 'D');
   const map = luLinear(d);
   const eye = tf.tensor2d(

@@ -33,7 +33,7 @@ export const madeMasksAdapter: Adapter = (golden) => {
   };
   const drawnByPeer = 'drawn from numpy’s generator; an input here, from which the masks are made';
   return {
-    tables: {
+    outputs: {
       nflows_degrees_hidden1: dealt[0]!,
       nflows_degrees_hidden2: dealt[1]!,
       ...masksOf('nflows', dealt, 'together'),

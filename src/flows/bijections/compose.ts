@@ -36,6 +36,9 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
     name: 'composition',
     dimensions,
     layers,
+    ...(layers.some((layer) => layer.training) && {
+      training: compose<Z, X>(layers.map((layer) => layer.training ?? layer)),
+    }),
     parameters: layers.flatMap((layer) => layer.parameters),
     state: layers.flatMap((layer) => layer.state ?? []),
     initialise: (x, context) =>

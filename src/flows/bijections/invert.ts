@@ -12,6 +12,7 @@ export function invert<Z extends Tensor = Tensor2D, X extends Tensor = Z>(f: Bij
     parameters: f.parameters,
     state: f.state,
     passes: f.passes && { forward: f.passes.inverse, inverse: f.passes.forward },
+    ...(f.training && { training: invert(f.training) }),
     forward(z, context) {
       const { z: x, logDet } = f.inverse(z, context);
       return { x, logDet };

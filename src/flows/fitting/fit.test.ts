@@ -7,7 +7,7 @@ import { realNvp } from '../recipes/real-nvp.ts';
 import { saveWeights, weightsHash } from '../weights.ts';
 import { adam } from './adam.ts';
 import { fit } from './fit.ts';
-import type { FitOptions } from './fit.ts';
+import type { FitOptions } from './minimise.ts';
 import { parameterCount } from './parameter-vector.ts';
 import { TrainingDiverged } from './training-diverged.ts';
 

@@ -1,88 +1,20 @@
-import * as tf from '#tf';
-import type { Scalar, Tensor, Tensor2D, Variable } from '#tf';
+import type { Tensor2D } from '#tf';
 import type { Flow } from '../types.ts';
-import { adam } from './adam.ts';
-import type { Adam } from './adam.ts';
-import { parameterCount, readVector, writeVector } from './parameter-vector.ts';
-import { TrainingDiverged } from './training-diverged.ts';
-
-export type FitOptions = {
-  /** Updates to do; without it, until the caller stops. */
-  steps?: number;
-  /** A number, or a function of the step that is asked anew each time, so that a session can tune it. Default 1e-3. */
-  learningRate?: number | ((step: number) => number);
-  /** The gradient is scaled down to this global norm when it is longer. Default: no limit. */
-  clipNorm?: number;
-  /** Pass one to keep its state, or to go on from a restored one. */
-  optimiser?: Adam;
-};
-
-/** Loss (mean −log p, nats) and gradient norm (before clipping) at the weights this step started from. */
-export type FitStep = { step: number; loss: number; gradientNorm: number };
+import { minimise } from './minimise.ts';
+import type { FitOptions, FitStep } from './minimise.ts';
+import { nll } from './nll.ts';
 
 /**
- * Maximum likelihood by Adam: one update for every value asked of the generator.
+ * Maximum likelihood by Adam: one update for every value asked of the generator. It is `minimise` with the objective `nll`.
  *
  * `nextBatch(step)` is called inside a tidy: tensors it makes are freed with the step. Steps are numbered from 1, or
  * go on from the optimiser's. Layers that start from data (actnorm) do so on the first batch.
  * @throws TrainingDiverged on a loss or gradient that is not finite; weights and optimiser then stand where they last were good.
  */
-export async function* fit(
+export function fit(
   flow: Flow,
   nextBatch: (step: number) => Tensor2D,
-  { steps = Infinity, learningRate = 1e-3, clipNorm = Infinity, optimiser }: FitOptions = {},
+  options: FitOptions = {},
 ): AsyncGenerator<FitStep, void, undefined> {
-  const { parameters } = flow;
-  const size = parameterCount(parameters);
-  if (size === 0) throw new RangeError('fit: the flow has no parameters to train.');
-  const optimise = optimiser ?? adam({ size });
-  const rateAt = typeof learningRate === 'function' ? learningRate : () => learningRate;
-
-  const gradient = new Float32Array(size);
-  const good = { theta: readVector(parameters), optimiser: optimise.save() };
-  const theta = good.theta.slice();
-  const last = optimise.step + steps;
-
-  while (optimise.step < last) {
-    const step = optimise.step + 1;
-    const loss = tf.tidy(() => {
-      const batch = nextBatch(step);
-      if (step === 1 && flow.bijection.initialise) {
-        flow.bijection.initialise(batch);
-        readVector(parameters, theta);
-        good.theta.set(theta);
-      }
-      return lossAndGradient(flow, batch, gradient);
-    });
-    const gradientNorm = norm(gradient);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      writeVector(parameters, good.theta);
-      optimise.restore(good.optimiser);
-      throw new TrainingDiverged(step, loss, gradientNorm);
-    }
-    good.theta.set(theta);
-    optimise.save(good.optimiser);
-
-    if (gradientNorm > clipNorm) scale(gradient, clipNorm / gradientNorm);
-    optimise.update(theta, gradient, rateAt(step));
-    writeVector(parameters, theta);
-    yield { step, loss, gradientNorm };
-  }
-}
-
-/** Mean −log p over the batch, nats; its gradient goes into `gradient`. Call it inside a tidy. */
-function lossAndGradient(flow: Flow, batch: Tensor2D, gradient: Float32Array): number {
-  const { value, grads } = tf.variableGrads(() => tf.neg<Scalar>(tf.mean(flow.logProb(batch))), [...flow.parameters]);
-  readVector(flow.parameters, gradient, ({ name }: Variable): Tensor | undefined => grads[name]);
-  return value.dataSync()[0]!;
-}
-
-function norm(vector: Float32Array): number {
-  let squares = 0;
-  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
-  return Math.sqrt(squares);
-}
-
-function scale(vector: Float32Array, factor: number): void {
-  for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * factor;
+  return minimise(flow, nll(nextBatch), options);
 }

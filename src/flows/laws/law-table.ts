@@ -1,17 +1,23 @@
-import { rng } from '#numerics';
+import * as tf from '#tf';
+import { normals, rng } from '#numerics';
 import {
   actnorm,
   additiveTransformer,
   affineTransformer,
   arctanClamp,
+  batchNorm,
   compose,
   coupling,
   exponential,
+  householder,
   invert,
   luLinear,
   made,
   mlp,
   permutation,
+  planar,
+  pluLinear,
+  radial,
   reciprocal,
   residualMlp,
   sigmoidGate,
@@ -55,6 +61,52 @@ function couplingRow(name: string, mask: number[], transformer: Transformer, act
     pattern: couplingPattern(mask),
   };
 }
+
+const pluOrders: Record<number, { order: number[]; signs: number[] }> = {
+  1: { order: [0], signs: [-1] },
+  2: { order: [1, 0], signs: [1, -1] },
+  5: { order: [2, 0, 4, 1, 3], signs: [1, -1, -1, 1, -1] },
+  8: { order: [3, 0, 7, 1, 5, 2, 4, 6], signs: [-1, 1, 1, -1, 1, 1, -1, 1] },
+};
+
+/** Batch norm with running moments that are no longer 0 and 1. */
+function normalised(d: number): Bijection {
+  const layer = batchNorm({ dimensions: d, momentum: 0.5 });
+  const batch = normals(rng(d, 'batch'), 9 * d).map((value) => 3 * value + 1);
+  tf.dispose(layer.training.inverse(tf.tensor2d(batch, [9, d])));
+  return layer;
+}
+
+/** Layers that are defined in any number of dimensions. */
+const anySize = [1, 2, 5, 8].flatMap((d): LawRow[] => {
+  const seed = (name: string) => rng(d, name);
+  return [
+    {
+      name: `Householder product of 3, d = ${d}`,
+      build: () => householder({ dimensions: d, reflections: 3, rng: seed('householder') }),
+      dimensions: d,
+      preservesVolume: true,
+    },
+    {
+      name: `batch norm after a batch, d = ${d}`,
+      build: () => normalised(d),
+      dimensions: d,
+      pattern: couplingPattern(new Array<number>(d).fill(1)),
+    },
+    { name: `PLU linear, d = ${d}`, build: () => pluLinear(pluOrders[d]!), dimensions: d },
+    {
+      name: `planar (tanh), d = ${d}`,
+      build: () => planar({ dimensions: d, rng: seed('planar') }),
+      dimensions: d,
+    },
+    {
+      name: `planar (leaky ReLU, slope 0.2), d = ${d}`,
+      build: () => planar({ dimensions: d, rng: seed('leaky planar'), activation: { kind: 'leaky-relu', slope: 0.2 } }),
+      dimensions: d,
+    },
+    { name: `radial flow, d = ${d}`, build: () => radial({ dimensions: d, rng: seed('radial') }), dimensions: d },
+  ];
+});
 
 /** The table that every bijection of the library stands in: a new one adds its rows here. Masks are lopsided on purpose. */
 export const lawTable: readonly LawRow[] = [
@@ -131,6 +183,12 @@ export const lawTable: readonly LawRow[] = [
     build: () => invert(couplingRow('inverted', [1, 0, 1], affine()).build()),
     dimensions: 3,
     pattern: couplingPattern([1, 0, 1]),
+  },
+  ...anySize,
+  {
+    name: 'inverse planar (tanh), d = 3',
+    build: () => invert(planar({ dimensions: 3, rng: rng(2, 'inverse planar') })),
+    dimensions: 3,
   },
   {
     name: 'composition, d = 3',

@@ -7,6 +7,7 @@ import { autoregressive } from '../bijections/autoregressive.ts';
 import { compose } from '../bijections/compose.ts';
 import { coupling } from '../bijections/coupling.ts';
 import { invert } from '../bijections/invert.ts';
+import { householder } from '../bijections/householder.ts';
 import { luLinear } from '../bijections/lu-linear.ts';
 import { permutation } from '../bijections/permutation.ts';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
@@ -27,6 +28,7 @@ import {
 } from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
+import { linearAndLemmaSpecimens } from './signed-lemma-layers.ts';
 
 const points = () => tf.tensor2d(normals(rng(2), 8 * d), [8, d]);
 
@@ -70,7 +72,7 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each(specimens)('$name', ({ rightSigns, real, rewritten }) => {
+describe.each([...specimens, ...linearAndLemmaSpecimens])('$name', ({ rightSigns, real, rewritten }) => {
   it('with the right signs is the layer of the library, and no law is red', () => {
     const [ours, again] = [perturbed(real()), perturbed(rewritten(rightSigns))];
     const z = points();
@@ -151,6 +153,12 @@ describe('mistakes that are no sign', () => {
     };
     expect(redLaws(perturbed(real))).toEqual([]);
     expect(redLaws(hasty)).toContain('roundTrip');
+  });
+
+  it('mirrors undone in the order they were done in turn the round trip red', () => {
+    const real = householder({ dimensions: d, reflections: 3, rng: rng(4) });
+    const broken: Bijection = { ...real, inverse: (x) => ({ z: real.forward(x).x, logDet: real.inverse(x).logDet }) };
+    expect(redLaws(perturbed(broken))).toContain('roundTrip');
   });
 
   it('layers undone in the wrong order turn the round trip red', () => {

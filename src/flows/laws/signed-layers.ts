@@ -18,8 +18,8 @@ import type { Bijection, Transformer } from '../types.ts';
  * The laws must be able to fail. Every layer kind is written here a second time, with its signs as arguments: with the
  * right signs it is the library's layer, number for number; with any one of them turned, some law must go red.
  */
-type Signs = readonly number[];
-type Specimen = {
+export type Signs = readonly number[];
+export type Specimen = {
   name: string;
   /** One entry for every sign in the layer's formulas. */
   rightSigns: Signs;

@@ -1,0 +1,8 @@
+import type { Scalar } from '#tf';
+import type { Flow } from '../types.ts';
+
+/**
+ * What training lowers. It draws what the step needs (data, or base samples), lets layers start from a first batch of data, and
+ * hands back the loss, in nats, as a function of the weights as they then stand.
+ */
+export type Objective = (flow: Flow, step: number) => () => Scalar;
