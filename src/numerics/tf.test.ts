@@ -80,6 +80,7 @@ const uses: Use[] = [
   one('squeeze', (x) => tf.squeeze(tf.reshape(x, [4, 1, 3]), [1])),
   { op: 'stack', inputs: [matrix, matrix], run: (...inputs) => tf.stack(inputs, 2) },
   { op: 'stack', inputs: [matrix, matrix], run: (...inputs) => tf.stack(inputs, 1) },
+  one('step', tf.step),
   ...two('sub', tf.sub),
   one('sum', (x) => tf.sum(x)),
   one('sum', (x) => tf.sum(x, 1)),

@@ -52,6 +52,7 @@ export {
   square,
   squeeze,
   stack,
+  step,
   sub,
   sum,
   tanh,
