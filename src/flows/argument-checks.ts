@@ -40,3 +40,8 @@ export function permutationOrder(where: string, order: readonly number[]): reado
   }
   return [...order];
 }
+
+/** What a JSON part of an unknown kind is answered with. */
+export function unknownKind(what: string, spec: { kind: string } | null | undefined, known: string[]): TypeError {
+  return new TypeError(`${what}: kind must be one of ${known.join(', ')}, got ${JSON.stringify(spec?.kind ?? spec)}.`);
+}

@@ -3,7 +3,8 @@ import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import { buildFlow, describeLayers } from './build.ts';
 import { realNvp } from './recipes/real-nvp.ts';
-import type { FlowSpec } from './spec.ts';
+import { splineFlow } from './recipes/spline-flow.ts';
+import type { FlowSpec, TransformerSpec } from './spec.ts';
 
 const coupling = {
   kind: 'coupling',
@@ -55,6 +56,38 @@ describe('a flow built from JSON', () => {
     expect(first(3)).toEqual(first(2));
   });
 
+  it('builds every transformer in an elementwise layer, with the θ it is given', () => {
+    const transformers: TransformerSpec[] = [
+      { kind: 'additive' },
+      { kind: 'affine', scale: { kind: 'soft-clip', bound: 3 } },
+      { kind: 'linear-spline', bins: 4, interval: [-3, 3] },
+      { kind: 'rational-quadratic-spline', bins: 4, interval: [0, 1], ends: 'free' },
+      { kind: 'logistic-mixture', components: 3 },
+      { kind: 'gaussian-mixture', components: 2, spread: 1 },
+      { kind: 'leaky-relu', slope: 0.5 },
+      { kind: 'sigmoid' },
+      { kind: 'tanh' },
+      { kind: 'exp' },
+    ];
+    const layers = transformers.map((transformer) => ({ kind: 'elementwise', dimensions: 2, transformer }));
+    const { parameters } = buildFlow(spec(...layers), rng(1));
+    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 13, 9, 6]);
+    const theta = [[1], [-2]];
+    const shifted = buildFlow(spec({ ...layers[0], theta }), rng(1));
+    expect([...shifted.bijection.forward(tf.zeros([1, 2])).x.dataSync()]).toEqual([1, -2]);
+  });
+
+  it('starts a spline flow as the identity, with linear layers between its couplings', () => {
+    const recipe = splineFlow({ dimensions: 3, layers: 2, hidden: [4] });
+    expect(recipe.layers.map(({ kind }) => kind)).toEqual(['coupling', 'lu-linear', 'coupling', 'actnorm']);
+    const z = tf.tensor2d(normals(rng(2), 30), [10, 3]);
+    const { x, logDet } = buildFlow(recipe, rng(1)).bijection.forward(z);
+    expect(tf.max(tf.abs(tf.sub(x, z))).dataSync()[0]).toBeLessThan(1e-5);
+    expect(tf.max(tf.abs(logDet)).dataSync()[0]).toBeLessThan(1e-5);
+    expect(() => splineFlow({ dimensions: 1, layers: 2, hidden: [4] })).toThrow('splineFlow: dimensions must be ≥ 2');
+    expect(() => splineFlow({ dimensions: 2, layers: 0, hidden: [4] })).toThrow('splineFlow: layers');
+  });
+
   it('alternates the masks of a RealNVP', () => {
     const { layers } = realNvp({ dimensions: 3, layers: 3, hidden: [4] });
     expect(layers.map((layer) => ('mask' in layer ? layer.mask.join('') : layer.kind))).toEqual([
@@ -99,12 +132,59 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       RangeError,
       'scale: bound must be a finite number > 0, got -1',
     ],
-    ['unknown scale', affine({ kind: 'cube' }), TypeError, 'scale: kind must be one of exp, tanh, got "cube"'],
+    [
+      'unknown scale',
+      affine({ kind: 'cube' }),
+      TypeError,
+      'scale: kind must be one of exp, tanh, soft-clip, got "cube"',
+    ],
     [
       'unknown transformer',
       { ...coupling, transformer: { kind: 'x' } },
       TypeError,
       'transformer: kind must be one of additive, affine',
+    ],
+    [
+      'a spline without bins',
+      { ...coupling, transformer: { kind: 'rational-quadratic-spline', bins: 0, interval: [-3, 3] } },
+      RangeError,
+      'rationalQuadraticSpline: bins must be a whole number ≥ 1, got 0',
+    ],
+    [
+      'an interval of one number',
+      { ...coupling, transformer: { kind: 'linear-spline', bins: 4, interval: [3] } },
+      RangeError,
+      'linear-spline: interval must be two numbers, got [3]',
+    ],
+    [
+      'a mixture of text',
+      { ...coupling, transformer: { kind: 'logistic-mixture', components: '3' } },
+      TypeError,
+      'mixtureCdf: components must be a number, got "3"',
+    ],
+    [
+      'a coupling with nothing to condition',
+      { ...coupling, transformer: { kind: 'tanh' } },
+      RangeError,
+      'coupling: the tanh transformer has no parameters for a conditioner to give; use an elementwise layer',
+    ],
+    [
+      'a slope of 0',
+      { kind: 'elementwise', dimensions: 2, transformer: { kind: 'leaky-relu', slope: 0 } },
+      RangeError,
+      'leakyRelu: slope must be a finite number > 0, got 0',
+    ],
+    [
+      'θ of another shape',
+      { kind: 'elementwise', dimensions: 2, transformer: { kind: 'additive' }, theta: [[1], [2, 3]] },
+      RangeError,
+      'elementwise: theta must hold 2 lists of 1 numbers, got lists of [1,2]',
+    ],
+    [
+      'θ that is no number',
+      { kind: 'elementwise', dimensions: 1, transformer: { kind: 'additive' }, theta: [[NaN]] },
+      RangeError,
+      'elementwise: theta must hold finite numbers, got NaN',
     ],
     [
       'no units',

@@ -1,8 +1,10 @@
 import type { Rng } from '#numerics';
-import { list, positiveNumber } from './argument-checks.ts';
+import { list, unknownKind } from './argument-checks.ts';
+import { buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { compose } from './bijections/compose.ts';
-import { coupling } from './bijections/coupling.ts';
+import { checkParameters, coupling } from './bijections/coupling.ts';
+import { elementwise } from './bijections/elementwise.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
@@ -10,12 +12,8 @@ import { mlp } from './conditioners/mlp.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
-import type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
-import { additiveTransformer } from './transformers/additive.ts';
-import { affineTransformer } from './transformers/affine.ts';
-import { exponential, softClamp } from './transformers/scale-maps.ts';
-import type { ScaleMap } from './transformers/scale-maps.ts';
-import type { Bijection, Composition, Conditioner, Distribution, Flow, Transformer } from './types.ts';
+import type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec } from './spec.ts';
+import type { Bijection, Composition, Conditioner, Distribution, Flow } from './types.ts';
 
 /** A flow that knows the JSON it was built from. */
 export type SpecifiedFlow = Flow & {
@@ -70,36 +68,17 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       return actnorm(spec.dimensions);
     case 'coupling': {
       const transformer = buildTransformer(spec.transformer);
+      checkParameters(transformer);
       const dimensions = list('coupling: mask', spec.mask).length;
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
     }
+    case 'elementwise':
+      return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:
-      throw unknownKind('layer', spec, ['permutation', 'lu-linear', 'actnorm', 'coupling', 'invert']);
-  }
-}
-
-function buildTransformer(spec: TransformerSpec): Transformer {
-  switch (spec?.kind) {
-    case 'additive':
-      return additiveTransformer;
-    case 'affine':
-      return affineTransformer({ scale: buildScale(spec.scale) });
-    default:
-      throw unknownKind('transformer', spec, ['additive', 'affine']);
-  }
-}
-
-function buildScale(spec: ScaleSpec): ScaleMap {
-  switch (spec?.kind) {
-    case 'exp':
-      return exponential;
-    case 'tanh':
-      return softClamp(positiveNumber('scale: bound', spec.bound));
-    default:
-      throw unknownKind('scale', spec, ['exp', 'tanh']);
+      throw unknownKind('layer', spec, ['permutation', 'lu-linear', 'actnorm', 'coupling', 'elementwise', 'invert']);
   }
 }
 
@@ -112,10 +91,6 @@ function buildConditioner(spec: ConditionerSpec, dimensions: number, paramsPerDi
     activation: spec.activation,
     rng,
   });
-}
-
-function unknownKind(what: string, spec: { kind: string } | null | undefined, known: string[]): TypeError {
-  return new TypeError(`${what}: kind must be one of ${known.join(', ')}, got ${JSON.stringify(spec?.kind ?? spec)}.`);
 }
 
 /** Runs one part of the build; an error it throws says where in the JSON it came from. */

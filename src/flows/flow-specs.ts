@@ -5,3 +5,5 @@
 export type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
+export { splineFlow } from './recipes/spline-flow.ts';
+export type { SplineFlowOptions } from './recipes/spline-flow.ts';

@@ -16,8 +16,8 @@ import type { Bijection, Transformer } from '../types.ts';
  * The laws must be able to fail. Every layer kind is written here a second time, with its signs as arguments: with the
  * right signs it is the library's layer, number for number; with any one of them turned, some law must go red.
  */
-type Signs = readonly number[];
-type Specimen = {
+export type Signs = readonly number[];
+export type Specimen = {
   name: string;
   /** One entry for every sign in the layer's formulas. */
   rightSigns: Signs;
@@ -36,7 +36,7 @@ export const conditioner = (paramsPerDim: number) =>
     rng: rng(1),
   });
 const perRow = (value: Tensor, like: Tensor2D) => tf.tile(tf.reshape(value, [1]), [like.shape[0]]) as Tensor1D;
-const signed = (sign: number | undefined, tensor: Tensor) => tf.mul<Tensor2D>(tensor, sign!);
+export const signed = (sign: number | undefined, tensor: Tensor) => tf.mul<Tensor2D>(tensor, sign!);
 
 /** x = z·exp(+s) + t, +s;  z = (x − t)·exp(−s), −s */
 const affineWithSigns = (signs: Signs): Transformer => ({
