@@ -53,7 +53,7 @@ type Results = {
 };
 
 /** Everything the library says about the case. Results come from its public functions only. */
-function results(golden: Golden, { map, bindings, input, more }: Preparation): Results {
+function results(golden: Golden, { map, bindings, input, objective, more }: Preparation): Results {
   const x = tf.variable(inputTensor(golden, input));
   const density = flow(standardNormal(x.shape[1]!), invert(map));
   const { x: out, logDet } = map.forward(x as Tensor as Tensor2D);
@@ -61,6 +61,7 @@ function results(golden: Golden, { map, bindings, input, more }: Preparation): R
   // The peer's own `out` is pulled back, so that a mistake in forward cannot hide one in inverse.
   const pulled = map.inverse(golden.outputs['out'] ? tensorOf(golden.outputs['out']) : out);
   const loss = () => tf.neg<Scalar>(tf.mean(density.logProb(x as Tensor as Tensor2D)));
+  const differentiated = objective ? () => objective(map.forward(x as Tensor as Tensor2D)) : loss;
   const tensors: Record<string, Tensor> = {
     out,
     log_det: logDet,
@@ -68,10 +69,15 @@ function results(golden: Golden, { map, bindings, input, more }: Preparation): R
     loss: loss(),
     inverse_of_out: pulled.z,
     inverse_log_det: pulled.logDet,
+    log_det_elementwise: logDet,
+    inverse_log_det_elementwise: pulled.logDet,
+    objective: differentiated(),
     ...more?.(map),
   };
   const outputs = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, values(tensor)]));
-  const { grads: byName } = tf.variableGrads(loss, [...new Set([...bindings.map(({ variable }) => variable), x])]);
+  const { grads: byName } = tf.variableGrads(differentiated, [
+    ...new Set([...bindings.map(({ variable }) => variable), x]),
+  ]);
   const grads = Object.fromEntries(
     bindings.map(({ param, variable, at }) => {
       const gradient = byName[variable.name] ? values(byName[variable.name]!) : new Float32Array(variable.size);

@@ -1,6 +1,6 @@
 import * as tf from '#tf';
-import type { Tensor, Tensor2D, Variable } from '#tf';
-import type { Bijection } from '#flows';
+import type { Scalar, Tensor, Tensor2D, Variable } from '#tf';
+import type { Bijection, Pushed } from '#flows';
 import { arrayOf } from './format.ts';
 import type { Golden } from './format.ts';
 
@@ -18,6 +18,8 @@ export type Preparation = {
   bindings: Binding[];
   /** The input that is pushed; `x` where the file does not differ. */
   input?: string;
+  /** What the file's gradients are of, where it is not the mean negative log-density under N(0, I). */
+  objective?: (pushed: Pushed) => Scalar;
   /** Outputs peculiar to the family, computed with the map (which a test may have tampered with). */
   more?: (map: Bijection) => Record<string, Tensor>;
   /** Arrays of the file that are left out, with the reason. */
@@ -49,6 +51,7 @@ export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
   return tensorOf(arrayOf(golden, 'inputs', name));
 }
 
+/** A vector [N] is a column [N, 1]: N samples of one dimension. */
 export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
-  return tf.tensor(Float32Array.from(data), shape) as Tensor as Tensor2D;
+  return tf.tensor(Float32Array.from(data), shape.length === 1 ? [shape[0]!, 1] : shape) as Tensor as Tensor2D;
 }
