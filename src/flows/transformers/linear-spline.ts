@@ -2,7 +2,7 @@ import * as tf from '#tf';
 import type { Tensor, Tensor2D } from '#tf';
 import type { Transformer } from '../types.ts';
 import { parameterRows } from './parameter-rows.ts';
-import { binOf, checkBins, cutInterval, insideOnly, pick } from './spline-bins.ts';
+import { checkBins, cutInterval, insideOnly, pick } from './spline-bins.ts';
 import type { Interval } from './spline-bins.ts';
 
 export type LinearSplineOptions = {
@@ -40,9 +40,8 @@ export function linearSpline({ bins, interval = [-3, 3], minHeight = 1e-3 }: Lin
     forward(input, theta) {
       const { z, y, slopes } = lines(theta);
       const { value, logSlope } = insideOnly(input, interval, (inside) => {
-        const bin = binOf(inside, z);
-        const slope = pick(slopes, bin);
-        const value = tf.add<Tensor2D>(pick(y, bin), tf.mul(slope, tf.sub(inside, pick(z, bin))));
+        const [start, level, slope] = pick([z, y, slopes], inside, z) as [Tensor2D, Tensor2D, Tensor2D];
+        const value = tf.add<Tensor2D>(level, tf.mul(slope, tf.sub(inside, start)));
         return { value, logSlope: tf.log(slope) };
       });
       return { x: value, logSlope };
@@ -50,9 +49,8 @@ export function linearSpline({ bins, interval = [-3, 3], minHeight = 1e-3 }: Lin
     inverse(input, theta) {
       const { z, y, slopes } = lines(theta);
       const { value, logSlope } = insideOnly(input, interval, (inside) => {
-        const bin = binOf(inside, y);
-        const slope = pick(slopes, bin);
-        const value = tf.add<Tensor2D>(pick(z, bin), tf.div(tf.sub(inside, pick(y, bin)), slope));
+        const [start, level, slope] = pick([z, y, slopes], inside, y) as [Tensor2D, Tensor2D, Tensor2D];
+        const value = tf.add<Tensor2D>(start, tf.div(tf.sub(inside, level), slope));
         return { value, logSlope: tf.neg(tf.log(slope)) };
       });
       return { z: value, logSlope };

@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D } from '#tf';
 import { positiveNumber } from '../argument-checks.ts';
 import type { Transformer } from '../types.ts';
 import { parameterRows, rows } from './parameter-rows.ts';
-import { binOf, checkBins, cutInterval, insideOnly, pick } from './spline-bins.ts';
+import { checkBins, cutInterval, insideOnly, pick } from './spline-bins.ts';
 import type { Interval } from './spline-bins.ts';
 
 export type RationalQuadraticSplineOptions = {
@@ -68,7 +68,7 @@ export function rationalQuadraticSpline(options: RationalQuadraticSplineOptions)
     forward(input, theta) {
       const all = cut(theta);
       const { value, logSlope } = insideOnly(input, interval, (inside) => {
-        const bin = pickBin(all, binOf(inside, all.z));
+        const bin = binAt(all, inside, all.z);
         const xi = tf.div<Tensor2D>(tf.sub(inside, bin.z), bin.width);
         return { value: valueAt(xi, bin), logSlope: logSlopeAt(xi, bin) };
       });
@@ -77,7 +77,7 @@ export function rationalQuadraticSpline(options: RationalQuadraticSplineOptions)
     inverse(input, theta) {
       const all = cut(theta);
       const { value, logSlope } = insideOnly(input, interval, (inside) => {
-        const bin = pickBin(all, binOf(inside, all.x));
+        const bin = binAt(all, inside, all.x);
         const xi = rootAt(inside, bin);
         return { value: tf.add<Tensor2D>(bin.z, tf.mul(xi, bin.width)), logSlope: tf.neg(logSlopeAt(xi, bin)) };
       });
@@ -86,16 +86,18 @@ export function rationalQuadraticSpline(options: RationalQuadraticSplineOptions)
   };
 }
 
-function pickBin(all: Bin, mask: Tensor2D): Bin {
-  const of = (table: Tensor2D) => pick(table, mask);
-  return {
-    z: of(all.z),
-    width: of(all.width),
-    x: of(all.x),
-    height: of(all.height),
-    left: of(all.left),
-    right: of(all.right),
-  };
+/** The bin that holds each value, found by its left edge. */
+function binAt(all: Bin, values: Tensor2D, edges: Tensor2D): Bin {
+  const tables = [all.z, all.width, all.x, all.height, all.left, all.right];
+  const [z, width, x, height, left, right] = pick(tables, values, edges) as [
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+  ];
+  return { z, width, x, height, left, right };
 }
 
 /** s and d_k + d_{k+1} − 2s: the chord's slope, and how far the ends' slopes exceed it. */

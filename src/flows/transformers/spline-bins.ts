@@ -1,5 +1,5 @@
 import * as tf from '#tf';
-import type { Tensor, Tensor2D } from '#tf';
+import type { GradSaveFunc, Tensor, Tensor2D } from '#tf';
 import { positiveInteger } from '../argument-checks.ts';
 import { asRow } from './parameter-rows.ts';
 
@@ -40,9 +40,25 @@ export function binOf(values: Tensor2D, edges: Tensor2D): Tensor2D {
   return tf.sub(tf.concat([tf.ones([1, n]), passed], 0), tf.concat([passed, tf.zeros([1, n])], 0));
 }
 
-/** The entry of the bin that `mask` marks, for each column: [1, N]. A product with ones, since wasm sums columns slowly. */
-export function pick(table: Tensor2D, mask: Tensor2D): Tensor2D {
-  return tf.matMul(tf.ones([1, table.shape[0]]), tf.mul<Tensor2D>(table, mask));
+/**
+ * Of each table [K, N] the entry of the bin that holds each value: [1, N]. One operation for all tables, with its own
+ * gradient: which bin it is has none, and tfjs would spend most of a training step on finding zeros.
+ */
+export function pick(tables: readonly Tensor2D[], values: Tensor2D, edges: Tensor2D): Tensor2D[] {
+  const bins = edges.shape[0];
+  const op = tf.customGrad((...inputs) => {
+    const [stacked, save] = inputs as unknown as [Tensor2D, GradSaveFunc];
+    const mask = tf.tile(binOf(values, edges), [tables.length, 1]);
+    save([mask]);
+    // Sums over each table's K rows as a product with ones: wasm sums columns slowly.
+    const sums = blocksOfOnes(tables.length, bins);
+    return {
+      value: tf.matMul(sums, tf.mul<Tensor2D>(stacked, mask)),
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        tf.mul(tf.matMul(tf.transpose(blocksOfOnes(tables.length, bins)), dy as Tensor2D), saved[0]!),
+    };
+  });
+  return tf.split(op(tf.concat([...tables], 0)) as Tensor2D, tables.length, 0);
 }
 
 /** Applies `curve` inside the interval (both ends belong to it), the identity outside. */
@@ -66,4 +82,13 @@ export function insideOnly<T extends Tensor>(
 function strictlyBelow(bins: number): Tensor2D {
   const entries = Float32Array.from({ length: bins * bins }, (_, at) => (Math.floor(at / bins) > at % bins ? 1 : 0));
   return tf.tensor2d(entries, [bins, bins]);
+}
+
+/** [T, T·K]: row t is 1 in the t-th block of K. */
+function blocksOfOnes(tables: number, bins: number): Tensor2D {
+  const width = tables * bins;
+  const entries = Float32Array.from({ length: tables * width }, (_, at) =>
+    Math.floor((at % width) / bins) === Math.floor(at / width) ? 1 : 0,
+  );
+  return tf.tensor2d(entries, [tables, width]);
 }
