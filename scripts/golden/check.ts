@@ -66,7 +66,7 @@ function results(golden: Golden, { map, bindings, input = 'x', names = {}, ...re
   // The peer's own `out` is pulled back, so that a mistake in forward cannot hide one in inverse.
   const pulled = map.inverse(peersOut ? tensorOf(peersOut) : out);
   const nll = () => tf.neg<Scalar>(tf.mean(density.logProb(x as Tensor as Tensor2D)));
-  const loss = rest.loss?.(map) ?? nll;
+  const loss = rest.loss?.(map, x as Tensor as Tensor2D) ?? nll;
   const tensors: Record<string, Tensor> = {
     out,
     log_det: logDet,
@@ -74,6 +74,8 @@ function results(golden: Golden, { map, bindings, input = 'x', names = {}, ...re
     loss: loss(),
     inverse_of_out: pulled.z,
     inverse_log_det: pulled.logDet,
+    log_det_elementwise: logDet,
+    inverse_log_det_elementwise: pulled.logDet,
     ...rest.more?.(map),
   };
   const outputs = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [inFile(name), values(tensor)]));

@@ -23,8 +23,8 @@ export type Preparation = {
   input?: string;
   /** The file's names of standard outputs (`out`, `log_det`, `loss`, …), where they differ. */
   names?: Record<string, string>;
-  /** The loss as a function of the parameters, where it is not the negative log-likelihood of the image. */
-  loss?: (map: Bijection) => () => Scalar;
+  /** What the file's gradients are of, at the pushed x, where it is not the negative log-likelihood of the image. */
+  loss?: (map: Bijection, x: Tensor2D) => () => Scalar;
   /** Outputs peculiar to the family, computed with the map (which a test may have tampered with). */
   more?: (map: Bijection) => Record<string, Tensor>;
   /** Arrays of the file that are left out, with the reason. */
@@ -64,6 +64,7 @@ export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
   return tensorOf(arrayOf(golden, 'inputs', name));
 }
 
+/** A vector [N] is a column [N, 1]: N samples of one dimension. */
 export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
-  return tf.tensor(Float32Array.from(data), shape) as Tensor as Tensor2D;
+  return tf.tensor(Float32Array.from(data), shape.length === 1 ? [shape[0]!, 1] : shape) as Tensor as Tensor2D;
 }

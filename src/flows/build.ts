@@ -1,10 +1,12 @@
 import type { Rng } from '#numerics';
-import { list, permutationOrder, positiveNumber } from './argument-checks.ts';
+import { list, permutationOrder } from './argument-checks.ts';
+import { buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
 import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
-import { coupling } from './bijections/coupling.ts';
+import { checkParameters, coupling } from './bijections/coupling.ts';
+import { elementwise } from './bijections/elementwise.ts';
 import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
@@ -17,13 +19,8 @@ import { radial } from './bijections/radial.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
-import type { BaseSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from './spec.ts';
-import { additiveTransformer } from './transformers/additive.ts';
-import { affineTransformer } from './transformers/affine.ts';
-import { invertTransformer } from './transformers/invert-transformer.ts';
-import { exponential, softClamp } from './transformers/scale-maps.ts';
-import type { ScaleMap } from './transformers/scale-maps.ts';
-import type { Bijection, Composition, Distribution, Flow, Transformer } from './types.ts';
+import type { BaseSpec, FlowSpec, LayerSpec } from './spec.ts';
+import type { Bijection, Composition, Distribution, Flow } from './types.ts';
 
 /** A flow that knows the JSON it was built from. */
 export type SpecifiedFlow = Flow & {
@@ -79,6 +76,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'batch-norm',
   'coupling',
   'autoregressive',
+  'elementwise',
   'invert',
 ];
 
@@ -102,6 +100,7 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {
       const transformer = buildTransformer(spec.transformer);
+      checkParameters(transformer);
       const dimensions = list('coupling: mask', spec.mask).length;
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
@@ -112,33 +111,11 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       const conditioner = buildMaskedConditioner(spec.conditioner, order, transformer.paramsPerDim, rng);
       return autoregressive({ order, conditioner, transformer });
     }
+    case 'elementwise':
+      return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:
       throw unknownKind('layer', spec, layerKinds);
-  }
-}
-
-function buildTransformer(spec: TransformerSpec): Transformer {
-  switch (spec?.kind) {
-    case 'additive':
-      return additiveTransformer;
-    case 'affine':
-      return affineTransformer({ scale: buildScale(spec.scale) });
-    case 'invert':
-      return invertTransformer(buildTransformer(spec.of));
-    default:
-      throw unknownKind('transformer', spec, ['additive', 'affine', 'invert']);
-  }
-}
-
-function buildScale(spec: ScaleSpec): ScaleMap {
-  switch (spec?.kind) {
-    case 'exp':
-      return exponential;
-    case 'tanh':
-      return softClamp(positiveNumber('scale: bound', spec.bound));
-    default:
-      throw unknownKind('scale', spec, ['exp', 'tanh']);
   }
 }

@@ -20,3 +20,5 @@ export type { PlanarFlowOptions } from './recipes/planar-flow.ts';
 export { radialFlow } from './recipes/radial-flow.ts';
 export type { RadialFlowOptions } from './recipes/radial-flow.ts';
 export type { FastSide } from './recipes/stack.ts';
+export { splineFlow } from './recipes/spline-flow.ts';
+export type { SplineFlowOptions } from './recipes/spline-flow.ts';

@@ -19,6 +19,8 @@ export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
 export { householder } from './bijections/householder.ts';
 export type { HouseholderOptions } from './bijections/householder.ts';
+export { elementwise } from './bijections/elementwise.ts';
+export type { ElementwiseOptions } from './bijections/elementwise.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
@@ -31,12 +33,26 @@ export type { RadialOptions } from './bijections/radial.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { affineTransformer } from './transformers/affine.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
+export { exponentialMap } from './transformers/exponential-map.ts';
+export { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
+export { leakyRelu } from './transformers/leaky-relu.ts';
+export { linearSpline } from './transformers/linear-spline.ts';
+export type { LinearSplineOptions } from './transformers/linear-spline.ts';
+export { mixtureCdf } from './transformers/mixture-cdf.ts';
+export type { MixtureCdfOptions } from './transformers/mixture-cdf.ts';
+export { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
+export type { MixtureFamily } from './transformers/mixture-components.ts';
+export { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
+export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
+export { sigmoid } from './transformers/sigmoid.ts';
+export type { Interval } from './transformers/spline-bins.ts';
 export {
   arctanClamp,
   exponential,
   reciprocal,
   sigmoidGate,
   softClamp,
+  softClip,
   softplusScale,
 } from './transformers/scale-maps.ts';
 export type { ScaleMap } from './transformers/scale-maps.ts';

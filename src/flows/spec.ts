@@ -26,11 +26,29 @@ export type LayerSpec =
       transformer: TransformerSpec;
       conditioner: MaskedConditionerSpec;
     }
+  | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
   | { kind: 'invert'; of: LayerSpec };
+/** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
-  { kind: 'additive' } | { kind: 'affine'; scale: ScaleSpec } | { kind: 'invert'; of: TransformerSpec };
-/** s = u | s = bound·tanh(u/bound) */
-export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number };
+  | { kind: 'additive' }
+  | { kind: 'affine'; scale: ScaleSpec }
+  | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
+  | {
+      kind: 'rational-quadratic-spline';
+      bins: number;
+      interval: [left: number, right: number];
+      /** Slope 1 at both ends of the interval, the default, or learned. */
+      ends?: 'linear' | 'free';
+    }
+  | { kind: 'logistic-mixture'; components: number; spread?: number }
+  | { kind: 'gaussian-mixture'; components: number; spread?: number }
+  | { kind: 'leaky-relu'; slope: number }
+  | { kind: 'sigmoid'; temperature?: number }
+  | { kind: 'tanh' }
+  | { kind: 'exp' }
+  | { kind: 'invert'; of: TransformerSpec };
+/** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
+export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
 type FeedForwardSpec<Kind extends string> = { kind: Kind; hidden: number[]; activation: Activation; context?: number };
 type ResidualSpec<Kind extends string> = {

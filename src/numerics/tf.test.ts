@@ -82,6 +82,7 @@ const uses: Use[] = [
   { op: 'stack', inputs: [matrix, matrix], run: (...inputs) => tf.stack(inputs, 2) },
   { op: 'stack', inputs: [matrix, matrix], run: (...inputs) => tf.stack(inputs, 1) },
   one('step', (x) => tf.step(x)),
+  one('step', tf.step),
   ...two('sub', tf.sub),
   one('sum', (x) => tf.sum(x)),
   one('sum', (x) => tf.sum(x, 1)),

@@ -10,6 +10,9 @@ import { elementwiseAffineAdapter } from './affine.ts';
 import { householderAdapter } from './householder.ts';
 import { luLinearAdapter } from './lu-linear.ts';
 import { madeMasksAdapter } from './made-masks.ts';
+import { linearSplineAdapter, rationalQuadraticAdapter, splineCouplingAdapter } from './splines.ts';
+import { logisticMixtureAdapter } from './mixture-cdf.ts';
+import { monotoneAdapter } from './monotone-1d.ts';
 import { permutationAdapter } from './permutation.ts';
 import { planarAdapter } from './planar.ts';
 import { radialAdapter } from './radial.ts';
@@ -32,10 +35,15 @@ export const families: Record<string, Adapter | undefined> = {
   made_masks: madeMasksAdapter,
   maf: mafAdapter,
   maf_flow: mafFlowAdapter,
+  linear_spline: linearSplineAdapter,
+  logistic_mixture_cdf: logisticMixtureAdapter,
+  monotone_1d: monotoneAdapter,
   permutation: permutationAdapter,
   planar: planarAdapter,
   radial: radialAdapter,
   realnvp_stack: realNvpStackAdapter,
   reverse_kl: reverseKlAdapter,
   target_potentials: targetPotentialsAdapter,
+  rq_spline: rationalQuadraticAdapter,
+  rq_spline_coupling: splineCouplingAdapter,
 };

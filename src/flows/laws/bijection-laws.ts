@@ -46,17 +46,21 @@ export function autoregressivePattern(order: readonly number[]): number[][] {
   return order.map((_, i) => order.map((_unused, j) => (order.indexOf(j) <= order.indexOf(i) ? 1 : 0)));
 }
 
-/** The largest change in x, z and log-dets when rows are pushed one by one: a row does not see its batch. */
-export function batchIndependence(f: Bijection, z: Tensor2D): number {
+/**
+ * The largest change in x, z and log-dets when rows are pushed (z) and pulled (x) one by one: a row does not see its batch.
+ * x needs points of its own where f does not reach every point.
+ */
+export function batchIndependence(f: Bijection, z: Tensor2D, x: Tensor2D = z): number {
   const [n, d] = z.shape;
   return tf.tidy(() => {
-    const results = (input: Tensor2D): Tensor[] => {
-      const pushed = f.forward(input);
-      const pulled = f.inverse(input);
+    const results = (from: Tensor2D, to: Tensor2D): Tensor[] => {
+      const pushed = f.forward(from);
+      const pulled = f.inverse(to);
       return [pushed.x, pushed.logDet, pulled.z, pulled.logDet];
     };
-    const together = results(z);
-    const alone = Array.from({ length: n }, (_, row) => results(tf.slice(z, [row, 0], [1, d])));
+    const together = results(z, x);
+    const rowOf = (points: Tensor2D, row: number): Tensor2D => tf.slice(points, [row, 0], [1, d]);
+    const alone = Array.from({ length: n }, (_, row) => results(rowOf(z, row), rowOf(x, row)));
     return Math.max(
       ...together.map((whole, which) => largestDifference(whole, tf.concat(alone.map((parts) => parts[which]!)))),
     );

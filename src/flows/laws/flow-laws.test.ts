@@ -39,7 +39,8 @@ const build = (seed: number) => {
   return built;
 };
 
-describe.each(lawTable.filter(({ dimensions }) => dimensions === 2))('∫p under $name', (row) => {
+const wholePlane = lawTable.filter(({ dimensions, onto = true }) => dimensions === 2 && onto);
+describe.each(wholePlane)('∫p under $name', (row) => {
   it('is 1: the density is a density', () => {
     const f = row.build();
     // Half the usual perturbation keeps practically all mass inside the box; the sum over cells is exact to far below 1e-3.
@@ -47,8 +48,8 @@ describe.each(lawTable.filter(({ dimensions }) => dimensions === 2))('∫p under
     const grid = {
       x: [-14, 14],
       y: [-14, 14],
-      columns: 512,
-      rows: 512,
+      columns: 256,
+      rows: 256,
     } as const;
     expect(
       integral(flow(standardNormal(2), f), {

@@ -8,20 +8,31 @@ import {
   batchNorm,
   compose,
   coupling,
+  elementwise,
   exponential,
+  exponentialMap,
+  gaussianFamily,
   householder,
+  hyperbolicTangent,
   invert,
+  leakyRelu,
+  linearSpline,
+  logisticFamily,
   luLinear,
   made,
+  mixtureCdf,
   mlp,
   permutation,
   planar,
   pluLinear,
   radial,
+  rationalQuadraticSpline,
   reciprocal,
   residualMlp,
+  sigmoid,
   sigmoidGate,
   softClamp,
+  softClip,
   softplusScale,
 } from '../index.ts';
 import type { Activation } from '../index.ts';
@@ -35,6 +46,8 @@ export type LawRow = {
   build: () => Bijection;
   dimensions: number;
   preservesVolume?: boolean;
+  /** false where x does not fill ℝᵈ: the way back then starts from points that were pushed. */
+  onto?: boolean;
   /** 0 where ∂x_i/∂z_j must vanish. */
   pattern?: number[][];
 };
@@ -107,6 +120,33 @@ const anySize = [1, 2, 5, 8].flatMap((d): LawRow[] => {
     { name: `radial flow, d = ${d}`, build: () => radial({ dimensions: d, rng: seed('radial') }), dimensions: d },
   ];
 });
+const spline = (bins = 5) => rationalQuadraticSpline({ bins, interval: [-2, 3] });
+const freeSpline = rationalQuadraticSpline({ bins: 4, interval: [-2.5, 2], ends: 'free' });
+const linear = linearSpline({ bins: 6, interval: [-3, 2.5] });
+const logistics = mixtureCdf({ family: logisticFamily, components: 3 });
+const gaussians = mixtureCdf({ family: gaussianFamily, components: 3 });
+
+/** A transformer with a θ of its own in every dimension; its Jacobian is diagonal. */
+function elementwiseRow(transformer: Transformer, dimensions: number, onto = true): LawRow {
+  return {
+    name: `elementwise ${transformer.name}, d = ${dimensions}`,
+    build: () => elementwise({ transformer, dimensions }),
+    dimensions,
+    onto,
+    pattern: couplingPattern(Array.from({ length: dimensions }, () => 1)),
+  };
+}
+
+const curves: Transformer[] = [
+  affine(),
+  affine(softClip(2)),
+  leakyRelu({ slope: 0.3 }),
+  linear,
+  spline(),
+  freeSpline,
+  logistics,
+  gaussians,
+];
 
 /** The table that every bijection of the library stands in: a new one adds its rows here. Masks are lopsided on purpose. */
 export const lawTable: readonly LawRow[] = [
@@ -121,6 +161,20 @@ export const lawTable: readonly LawRow[] = [
   couplingRow('affine (1 ÷ sigmoid gate)', [0, 1, 0], affine(reciprocal(sigmoidGate()))),
   couplingRow('affine (softplus)', [0, 1], affine(softplusScale())),
   couplingRow('affine (soft clamp)', [1, 0, 0, 1, 0, 1, 1, 0], affine()),
+  ...curves.flatMap((curve) => [1, 2, 5, 8].map((d) => elementwiseRow(curve, d))),
+  ...[sigmoid({ temperature: 0.7 }), hyperbolicTangent, exponentialMap].flatMap((curve) =>
+    [1, 2, 5, 8].map((d) => elementwiseRow(curve, d, false)),
+  ),
+  couplingRow('rational-quadratic spline', [0, 1], spline()),
+  couplingRow('rational-quadratic spline', [1, 0, 0, 1, 0], spline(3)),
+  couplingRow('rational-quadratic spline', [1, 0, 0, 1, 0, 1, 1, 0], freeSpline),
+  couplingRow('linear spline', [1, 0], linear),
+  couplingRow('linear spline', [0, 1, 1, 0, 1], linear),
+  couplingRow('linear spline', [0, 1, 1, 0, 1, 0, 0, 1], linear),
+  couplingRow('logistic mixture', [0, 1], logistics),
+  couplingRow('logistic mixture', [0, 1, 1, 0, 1], logistics),
+  couplingRow('logistic mixture', [0, 1, 1, 0, 1, 0, 1, 0], logistics),
+  couplingRow('Gaussian mixture', [1, 0, 0, 1, 0], gaussians),
   {
     ...couplingRow('affine (residual net)', [1, 0, 1], affine()),
     build: () =>

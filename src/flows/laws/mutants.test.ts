@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as tf from '#tf';
-import type { Tensor1D } from '#tf';
+import type { Tensor, Tensor1D } from '#tf';
 import { normals, rng } from '#numerics';
 import { actnorm } from '../bijections/actnorm.ts';
 import { autoregressive } from '../bijections/autoregressive.ts';
@@ -8,6 +8,7 @@ import { compose } from '../bijections/compose.ts';
 import { coupling } from '../bijections/coupling.ts';
 import { invert } from '../bijections/invert.ts';
 import { householder } from '../bijections/householder.ts';
+import { elementwise } from '../bijections/elementwise.ts';
 import { luLinear } from '../bijections/lu-linear.ts';
 import { permutation } from '../bijections/permutation.ts';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
@@ -16,8 +17,11 @@ import { made } from '../conditioners/made.ts';
 import { networkConditioner } from '../conditioners/network-conditioner.ts';
 import { feedForward } from '../conditioners/network.ts';
 import { affineTransformer } from '../transformers/affine.ts';
+import { mixtureCdf } from '../transformers/mixture-cdf.ts';
+import { logisticFamily } from '../transformers/mixture-components.ts';
+import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
 import { exponential } from '../transformers/scale-maps.ts';
-import type { Bijection } from '../types.ts';
+import type { Bijection, Transformer } from '../types.ts';
 import {
   autoregressivePattern,
   couplingPattern,
@@ -27,6 +31,7 @@ import {
   roundTrip,
 } from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
+import { signedCurves } from './signed-curves.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
 import { linearAndLemmaSpecimens } from './signed-lemma-layers.ts';
 
@@ -72,26 +77,30 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each([...specimens, ...linearAndLemmaSpecimens])('$name', ({ rightSigns, real, rewritten }) => {
-  it('with the right signs is the layer of the library, and no law is red', () => {
-    const [ours, again] = [perturbed(real()), perturbed(rewritten(rightSigns))];
-    const z = points();
-    for (const [a, b] of [
-      [ours.forward(z).x, again.forward(z).x],
-      [ours.forward(z).logDet, again.forward(z).logDet],
-      [ours.inverse(z).z, again.inverse(z).z],
-      [ours.inverse(z).logDet, again.inverse(z).logDet],
-    ] as const) {
-      expect(tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]).toBeLessThan(1e-5);
-    }
-    expect(redLaws(again)).toEqual([]);
-  });
+describe.each([...specimens, ...linearAndLemmaSpecimens, ...signedCurves])(
+  '$name',
+  ({ rightSigns, real, rewritten }) => {
+    it('with the right signs is the layer of the library, and no law is red', () => {
+      const [ours, again] = [perturbed(real()), perturbed(rewritten(rightSigns))];
+      const z = points();
+      const { x } = ours.forward(z);
+      for (const [a, b] of [
+        [ours.forward(z).x, again.forward(z).x],
+        [ours.forward(z).logDet, again.forward(z).logDet],
+        [ours.inverse(x).z, again.inverse(x).z],
+        [ours.inverse(x).logDet, again.inverse(x).logDet],
+      ] as const) {
+        expect(tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]).toBeLessThan(1e-5);
+      }
+      expect(redLaws(again)).toEqual([]);
+    });
 
-  it.each(rightSigns.map((_, i) => i))('turns a law red when sign %i is changed', (which) => {
-    const signs = rightSigns.map((sign, i) => (i === which ? -sign : sign));
-    expect(redLaws(perturbed(rewritten(signs)))).not.toEqual([]);
-  });
-});
+    it.each(rightSigns.map((_, i) => i))('turns a law red when sign %i is changed', (which) => {
+      const signs = rightSigns.map((sign, i) => (i === which ? -sign : sign));
+      expect(redLaws(perturbed(rewritten(signs)))).not.toEqual([]);
+    });
+  },
+);
 
 describe('mistakes that are no sign', () => {
   it('a permutation undone by itself turns the round trip red', () => {
@@ -159,6 +168,31 @@ describe('mistakes that are no sign', () => {
     const real = householder({ dimensions: d, reflections: 3, rng: rng(4) });
     const broken: Bijection = { ...real, inverse: (x) => ({ z: real.forward(x).x, logDet: real.inverse(x).logDet }) };
     expect(redLaws(perturbed(broken))).toContain('roundTrip');
+  });
+
+  it('a spline whose way back takes widths for heights turns the round trip red', () => {
+    const bins = 4;
+    const spline = rationalQuadraticSpline({ bins });
+    const swapped = (theta: Tensor) => {
+      const [n, size] = [theta.shape[0]!, theta.shape[1]!];
+      const part = (from: number, count: number) => tf.slice(theta, [0, 0, from], [n, size, count]);
+      return tf.concat([part(bins, bins), part(0, bins), part(2 * bins, bins - 1)], 2);
+    };
+    const broken: Transformer = { ...spline, inverse: (x, theta) => spline.inverse(x, swapped(theta)) };
+    expect(redLaws(perturbed(elementwise({ transformer: broken, dimensions: d })))).toContain('roundTrip');
+  });
+
+  it('a mixture whose log-slope forgets 1 − F turns the autodiff law red', () => {
+    const mixture = mixtureCdf({ family: logisticFamily, components: 3 });
+    const broken: Transformer = {
+      ...mixture,
+      forward: (z, theta) => {
+        const { x, logSlope } = mixture.forward(z, theta);
+        return { x, logSlope: tf.sub(logSlope, tf.softplus(z)) };
+      },
+    };
+    const laws = redLaws(perturbed(elementwise({ transformer: broken, dimensions: d })));
+    expect(laws).toEqual(expect.arrayContaining(['inverseLogDet', 'logDetAgainstAutodiff']));
   });
 
   it('layers undone in the wrong order turn the round trip red', () => {

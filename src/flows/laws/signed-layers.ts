@@ -38,7 +38,7 @@ export const conditioner = (paramsPerDim: number) =>
     rng: rng(1),
   });
 const perRow = (value: Tensor, like: Tensor2D) => tf.tile(tf.reshape(value, [1]), [like.shape[0]]) as Tensor1D;
-const signed = (sign: number | undefined, tensor: Tensor) => tf.mul<Tensor2D>(tensor, sign!);
+export const signed = (sign: number | undefined, tensor: Tensor) => tf.mul<Tensor2D>(tensor, sign!);
 
 /** x = z·exp(+s) + t, +s;  z = (x − t)·exp(−s), −s */
 const affineWithSigns = (signs: Signs): Transformer => ({

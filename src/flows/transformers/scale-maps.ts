@@ -48,3 +48,10 @@ export function softplusScale({ floor = 1e-3, ceiling = 3 } = {}): ScaleMap {
 export function reciprocal(map: ScaleMap): ScaleMap {
   return (u) => tf.neg(map(u));
 }
+
+/** s = u ÷ (1 + |u| ÷ bound), |s| < bound: zuko's soft clip, with bound = log 1000. It bends more slowly than `softClamp`. */
+export function softClip(bound = 6.907755278982137): ScaleMap {
+  if (!(bound > 0 && bound < Infinity))
+    throw new RangeError(`softClip: bound must be a finite number > 0, got ${bound}.`);
+  return (u) => tf.div(u, tf.add(tf.div(tf.abs(u), bound), 1));
+}

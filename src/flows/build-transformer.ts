@@ -1,0 +1,69 @@
+import { list, positiveNumber } from './argument-checks.ts';
+import { unknownKind } from './build-errors.ts';
+import type { ScaleSpec, TransformerSpec } from './spec.ts';
+import { additiveTransformer } from './transformers/additive.ts';
+import { affineTransformer } from './transformers/affine.ts';
+import { exponentialMap } from './transformers/exponential-map.ts';
+import { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
+import { leakyRelu } from './transformers/leaky-relu.ts';
+import { linearSpline } from './transformers/linear-spline.ts';
+import { invertTransformer } from './transformers/invert-transformer.ts';
+import { mixtureCdf } from './transformers/mixture-cdf.ts';
+import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
+import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
+import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
+import type { ScaleMap } from './transformers/scale-maps.ts';
+import { sigmoid } from './transformers/sigmoid.ts';
+import type { Interval } from './transformers/spline-bins.ts';
+import type { Transformer } from './types.ts';
+
+type Kind = TransformerSpec['kind'];
+type SpecOf<K extends Kind> = Extract<TransformerSpec, { kind: K }>;
+
+/** One entry for each kind of transformer; the transformers check their own numbers. */
+const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
+  additive: () => additiveTransformer,
+  affine: ({ scale }) => affineTransformer({ scale: buildScale(scale) }),
+  'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
+  'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
+  'logistic-mixture': ({ components, spread }) =>
+    mixtureCdf({ family: logisticFamily, components, ...(spread !== undefined && { spread }) }),
+  'gaussian-mixture': ({ components, spread }) =>
+    mixtureCdf({ family: gaussianFamily, components, ...(spread !== undefined && { spread }) }),
+  'leaky-relu': ({ slope }) => leakyRelu({ slope }),
+  sigmoid: ({ temperature = 1 }) => sigmoid({ temperature }),
+  tanh: () => hyperbolicTangent,
+  exp: () => exponentialMap,
+  invert: ({ of }) => invertTransformer(buildTransformer(of)),
+};
+
+/** @throws TypeError for a kind that does not exist, RangeError for a number out of range. */
+export function buildTransformer(spec: TransformerSpec): Transformer {
+  if (typeof spec?.kind !== 'string' || !Object.hasOwn(builders, spec.kind)) {
+    throw unknownKind('transformer', spec, Object.keys(builders));
+  }
+  const build = builders[spec.kind] as (spec: TransformerSpec) => Transformer;
+  return build(spec);
+}
+
+function buildScale(spec: ScaleSpec): ScaleMap {
+  switch (spec?.kind) {
+    case 'exp':
+      return exponential;
+    case 'tanh':
+      return softClamp(positiveNumber('scale: bound', spec.bound));
+    case 'soft-clip':
+      return softClip(positiveNumber('scale: bound', spec.bound));
+    default:
+      throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip']);
+  }
+}
+
+function pair(where: string, interval: readonly number[]): Interval {
+  const [left, right, ...rest] = list(where, interval);
+  if (typeof left !== 'number' || typeof right !== 'number' || rest.length > 0) {
+    throw new RangeError(`${where} must be two numbers, got ${JSON.stringify(interval)}.`);
+  }
+  return [left, right];
+}
