@@ -15,8 +15,11 @@ type Bench = {
   contenders(): Promise<{ ours: Contender; peers: Contender[]; close(): Promise<void> }>;
 };
 
-/** Losses after equal steps on equal batches: float32 sums in another order drift apart slowly. */
-const LOSS_TOLERANCE = 0.02;
+/**
+ * Losses at the end of the first run, on equal weights and batches. float32 sums in another order differ in the sixth digit
+ * then; later the paths drift apart, as any two orders of summation do, and are no longer compared.
+ */
+const LOSS_TOLERANCE = 5e-3;
 const RESULTS = 'bench/RESULTS.md';
 
 export async function main(args: string[]): Promise<void> {
@@ -47,7 +50,7 @@ export async function main(args: string[]): Promise<void> {
         if (round > 0) rates[i]!.push((1000 * bench.stepsPerRun) / ms);
       }
       const spread = Math.max(...losses) - Math.min(...losses);
-      if (!(spread < LOSS_TOLERANCE)) {
+      if (round === 0 && !(spread < LOSS_TOLERANCE)) {
         throw new Error(
           `The contenders do not do the same work: losses ${losses.map((loss) => loss.toFixed(4)).join(', ')}.`,
         );
