@@ -100,7 +100,9 @@ function relativePath(points: readonly [number, number][]): string {
     from = to;
     return dx === 0 && dy === 0 ? [] : [`${dx}${dy < 0 ? '' : ' '}${dy}`];
   });
-  return `M${first[0]} ${first[1]}l${steps.join(' ').replace(/ -/g, '-')}`;
+  // A ring smaller than a unit rounds to one point: an `l` without a step would be no path.
+  const drawn = steps.length > 0 ? `l${steps.join(' ').replace(/ -/g, '-')}` : '';
+  return `M${first[0]} ${first[1]}${drawn}`;
 }
 
 const rounded = ([x, y]: [number, number]): [number, number] => [Math.round(x), Math.round(y)];

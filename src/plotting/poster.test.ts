@@ -23,6 +23,15 @@ test('a poster says the score of the weights it was drawn from', () => {
   }
 });
 
+test('every path of a poster is one: each letter that takes numbers has some', () => {
+  for (const file of shipped) {
+    const svg = readFileSync(`${folder}/${file.replace('.json', '.svg')}`, 'utf8');
+    const paths = [...svg.matchAll(/ d="([^"]*)"/g)].map(([, d]) => d!);
+    expect(paths.length).toBeGreaterThan(20);
+    for (const d of paths) expect(d.match(/[MmLlHhVvCcQqAa](?![ \d.-])/)?.[0], d.slice(0, 60)).toBeUndefined();
+  }
+});
+
 test('colours follow the theme: tokens, and mixtures of neighbours', () => {
   const stops = ['a', 'b', 'c'];
   expect([0, 0.5, 1, 0.25, 7].map((t) => tokenColor(stops, t))).toEqual([
