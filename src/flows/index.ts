@@ -7,6 +7,7 @@ export type {
   MaskedConditioner,
   Pulled,
   Pushed,
+  Term,
   Transformer,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
@@ -66,6 +67,14 @@ export { residualMlp } from './conditioners/residual-mlp.ts';
 export type { ResidualMlpOptions } from './conditioners/residual-mlp.ts';
 export { categoricalAutoregressive } from './distributions/categorical-autoregressive.ts';
 export type { CategoricalOptions } from './distributions/categorical-autoregressive.ts';
+export { classGaussians } from './distributions/class-gaussians.ts';
+export type { ClassGaussiansOptions } from './distributions/class-gaussians.ts';
+export { conditionalGaussian } from './distributions/conditional-gaussian.ts';
+export type { ConditionalGaussianOptions } from './distributions/conditional-gaussian.ts';
+export { diagonalGaussian } from './distributions/diagonal-gaussian.ts';
+export { logistic } from './distributions/logistic.ts';
+export { uniform } from './distributions/uniform.ts';
+export type { UniformOptions } from './distributions/uniform.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
