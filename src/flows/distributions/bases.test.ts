@@ -9,7 +9,13 @@ import type { BaseSpec } from '../spec.ts';
 import type { Distribution } from '../types.ts';
 
 type Case = { name: string; spec: BaseSpec; reach: number; context?: number[] };
-const conditional = { kind: 'conditional-gaussian', context: 2, hidden: [4], activation: 'tanh' } as const;
+const conditional: BaseSpec = {
+  kind: 'conditional-gaussian',
+  dimensions: 2,
+  context: 2,
+  hidden: [4],
+  activation: 'tanh',
+};
 
 const cases: Case[] = [
   { name: 'standard normal', spec: { kind: 'standard-normal', dimensions: 2 }, reach: 9 },
@@ -19,7 +25,7 @@ const cases: Case[] = [
   { name: 'logistic, d = 2', spec: { kind: 'logistic', dimensions: 2 }, reach: 20 },
   { name: 'diagonal Gaussian, d = 1', spec: { kind: 'diagonal-gaussian', dimensions: 1 }, reach: 15 },
   { name: 'diagonal Gaussian, d = 2', spec: { kind: 'diagonal-gaussian', dimensions: 2 }, reach: 15 },
-  { name: 'Gaussian of a context', spec: { ...conditional, dimensions: 2 }, reach: 15, context: [0.3, -1] },
+  { name: 'Gaussian of a context', spec: conditional, reach: 15, context: [0.3, -1] },
   { name: 'mixture of classes', spec: { kind: 'class-gaussians', dimensions: 2, classes: 3 }, reach: 20 },
   {
     name: 'mixture of unequal classes, d = 1',
@@ -57,7 +63,7 @@ describe.each(cases.map((entry) => [entry.name, entry] as const))('%s', (name, e
   const d = base.dimensions!;
   const { points, cell } = grid(d, entry.reach);
   const n = points.shape[0];
-  const density = base.logProb(points, rowsOf(entry.context, n)).dataSync().map(Math.exp);
+  const density = base.logProb(points, rowsOf(entry.context, n)).dataSync<'float32'>().map(Math.exp);
   const uniform = entry.spec.kind === 'uniform';
 
   it('integrates to 1', () => {
