@@ -13,6 +13,14 @@ export type BaseSpec =
   | { kind: 'conditional-gaussian'; dimensions: number; context: number; hidden: number[]; activation: Activation }
   /** One Gaussian for each class of a one-hot context; without context, their mixture. */
   | { kind: 'class-gaussians'; dimensions: number; classes: number; weights?: number[]; spread?: number };
+/** An autoregressive model of whole numbers 0 … categories − 1; order[k] is the dimension that comes k-th. */
+export type CategoricalSpec = {
+  kind: 'categorical-autoregressive';
+  order: number[];
+  categories: number;
+  hidden: number[];
+  activation: Activation;
+};
 export type LayerSpec =
   | { kind: 'permutation'; order: number[] }
   | { kind: 'lu-linear'; dimensions: number }
