@@ -81,6 +81,12 @@ export { gaussianDivergence, latentVariableModel, logRatios } from './latent/lat
 export type { BoundTerms, LatentVariableModel, LatentVariableModelOptions } from './latent/latent-variable-model.ts';
 export { bernoulliLikelihood, gaussianLikelihood } from './latent/likelihoods.ts';
 export type { GaussianLikelihoodOptions, GaussianVariance, Likelihood } from './latent/likelihoods.ts';
+export { likelihoodRatio, perturbedPoints } from './scores/likelihood-ratio.ts';
+export type { LikelihoodRatioOptions } from './scores/likelihood-ratio.ts';
+export { logDensities } from './scores/log-densities.ts';
+export type { Scorer } from './scores/log-densities.ts';
+export { entropyEstimate, typicality, typicalityThreshold } from './scores/typicality.ts';
+export type { ThresholdOptions, TypicalityOptions } from './scores/typicality.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
 export * from './flow-specs.ts';
