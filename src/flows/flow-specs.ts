@@ -14,6 +14,7 @@ export type {
 } from './spec.ts';
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
+export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
@@ -27,3 +28,5 @@ export { splineFlow } from './recipes/spline-flow.ts';
 export type { SplineFlowOptions } from './recipes/spline-flow.ts';
 export { regressionFlow } from './recipes/regression-flow.ts';
 export type { RegressionFlowOptions } from './recipes/regression-flow.ts';
+export { vae } from './recipes/vae.ts';
+export type { PosteriorName, VaeOptions } from './recipes/vae.ts';
