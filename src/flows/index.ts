@@ -2,8 +2,11 @@ export type {
   Bijection,
   Composition,
   Conditioner,
+  Dequantizer,
   Distribution,
+  Explained,
   Flow,
+  LedgerTerm,
   MaskedConditioner,
   Pulled,
   Pushed,
@@ -21,6 +24,8 @@ export { householder } from './bijections/householder.ts';
 export type { HouseholderOptions } from './bijections/householder.ts';
 export { elementwise } from './bijections/elementwise.ts';
 export type { ElementwiseOptions } from './bijections/elementwise.ts';
+export { logit } from './bijections/logit.ts';
+export type { LogitOptions } from './bijections/logit.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
@@ -69,6 +74,18 @@ export type { CategoricalOptions } from './distributions/categorical-autoregress
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
+export { buildDequantizer } from './build-dequantizer.ts';
+export { dequantizedBound } from './dequantization/dequantized-bound.ts';
+export type { DequantizedBound } from './dequantization/dequantized-bound.ts';
+export { dequantizedNll, withDequantizer } from './dequantization/dequantized-nll.ts';
+export type { DequantizedNllOptions } from './dequantization/dequantized-nll.ts';
+export { uniformDequantizer } from './dequantization/uniform-dequantizer.ts';
+export { variationalDequantizer } from './dequantization/variational-dequantizer.ts';
+export type { VariationalDequantizerOptions } from './dequantization/variational-dequantizer.ts';
+export { bitsLedger } from './ledger/bits-ledger.ts';
+export type { BitsTerm } from './ledger/bits-ledger.ts';
+export { bitsPerDim } from './ledger/bits-per-dim.ts';
+export { explainLogProb } from './ledger/explain-log-prob.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
 export * from './flow-specs.ts';

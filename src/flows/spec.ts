@@ -27,6 +27,7 @@ export type LayerSpec =
       conditioner: MaskedConditionerSpec;
     }
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
+  | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
   | { kind: 'invert'; of: LayerSpec };
 /** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
@@ -61,3 +62,10 @@ type ResidualSpec<Kind extends string> = {
 /** Its θ of a dimension reads those before it: in the layer's order, or in index order where the layer has none. */
 export type MaskedConditionerSpec = FeedForwardSpec<'made'> | ResidualSpec<'residual-made'>;
 export type ConditionerSpec = FeedForwardSpec<'mlp'> | ResidualSpec<'residual-mlp'> | MaskedConditionerSpec;
+
+/**
+ * How whole numbers 0 … levels − 1 become real ones. `noise` is a flow of as many dimensions as the data, whose conditioners read
+ * a context of that width: the whole numbers, scaled to (−1, 1).
+ */
+export type DequantizerSpec =
+  { kind: 'uniform'; width?: number } | { kind: 'variational'; levels: number; noise: FlowSpec };

@@ -38,6 +38,7 @@ import {
 import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
 import { autoregressiveRows } from './autoregressive-rows.ts';
+import { discreteRows } from './discrete-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
@@ -207,6 +208,7 @@ export const lawTable: readonly LawRow[] = [
       }),
   },
   ...autoregressiveRows,
+  ...discreteRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),
