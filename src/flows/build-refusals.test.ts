@@ -75,6 +75,28 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       RangeError,
       'has 3 dimensions',
     ],
+    [
+      'a chain of nothing',
+      { kind: 'elementwise', dimensions: 2, transformer: { kind: 'chain', of: [] } },
+      RangeError,
+      'chain: of must hold at least one transformer',
+    ],
+    [
+      'a chain with a link of no kind',
+      { kind: 'elementwise', dimensions: 2, transformer: { kind: 'chain', of: [{ kind: 'knot' }] } },
+      TypeError,
+      'transformer: kind must be one of',
+    ],
+    [
+      'a mixture whose log-scales are clamped to nothing',
+      {
+        kind: 'elementwise',
+        dimensions: 2,
+        transformer: { kind: 'logistic-mixture', components: 2, logScale: { kind: 'tanh', bound: 0 } },
+      },
+      RangeError,
+      'scale: bound must be a finite number > 0, got 0',
+    ],
     ['no layer at all', null, TypeError, 'layers[1]: layer: kind must be one of'],
     ['mask of one kind', { ...coupling, mask: [1, 1] }, RangeError, 'layers[1]: coupling: mask must keep at least one'],
     ['mask of other numbers', { ...coupling, mask: [1, 2] }, RangeError, 'got [1, 2]'],

@@ -36,6 +36,7 @@ export type { PluLinearOptions } from './bijections/plu-linear.ts';
 export { radial } from './bijections/radial.ts';
 export type { RadialOptions } from './bijections/radial.ts';
 export { additiveTransformer } from './transformers/additive.ts';
+export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';

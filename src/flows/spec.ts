@@ -41,12 +41,13 @@ export type TransformerSpec =
       /** Slope 1 at both ends of the interval, the default, or learned. */
       ends?: 'linear' | 'free';
     }
-  | { kind: 'logistic-mixture'; components: number; spread?: number }
-  | { kind: 'gaussian-mixture'; components: number; spread?: number }
+  | { kind: 'logistic-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
+  | { kind: 'gaussian-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
   | { kind: 'leaky-relu'; slope: number }
   | { kind: 'sigmoid'; temperature?: number }
   | { kind: 'tanh' }
   | { kind: 'exp' }
+  | { kind: 'chain'; of: TransformerSpec[] }
   | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
 export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };

@@ -73,6 +73,14 @@ const uses: Use[] = [
   one('log', tf.log, { positive: true }),
   one('logSumExp', (x) => tf.logSumExp(x, 1)),
   { op: 'matMul', inputs: [matrix, square], run: (a, b) => tf.matMul(a as Tensor2D, b as Tensor2D) },
+  {
+    op: 'matMul',
+    inputs: [
+      [2, 3, 2],
+      [2, 2, 4],
+    ],
+    run: (a, b) => tf.matMul(a, b),
+  },
   one('max', (x) => tf.max(x, 1)),
   // tfjs's gradient of these two does not sum over what was broadcast, so an array goes with an array or a constant.
   { op: 'maximum', inputs: [matrix, matrix], run: (a, b) => tf.maximum(a, b) },

@@ -39,6 +39,7 @@ import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
 import { autoregressiveRows } from './autoregressive-rows.ts';
 import { discreteRows } from './discrete-rows.ts';
+import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
@@ -209,6 +210,7 @@ export const lawTable: readonly LawRow[] = [
   },
   ...autoregressiveRows,
   ...discreteRows,
+  ...flowPlusPlusRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),

@@ -1,0 +1,55 @@
+import { rng } from '#numerics';
+import {
+  affineTransformer,
+  chainTransformers,
+  coupling,
+  elementwise,
+  invertTransformer,
+  leakyRelu,
+  logisticFamily,
+  mixtureCdf,
+  mlp,
+  softClamp,
+} from '../index.ts';
+import { couplingPattern } from './bijection-laws.ts';
+import type { LawRow } from './law-table.ts';
+
+/** Flow++'s curve: scoring pushes x through a mixture's CDF and the logit, then through an affine map. */
+const curve = chainTransformers([
+  invertTransformer(affineTransformer({ scale: softClamp(1) })),
+  mixtureCdf({ family: logisticFamily, components: 3, logScale: softClamp(1.5) }),
+]);
+/** One of its links has no parameters. */
+const bent = chainTransformers([leakyRelu({ slope: 0.5 }), affineTransformer({ scale: softClamp(1) })]);
+
+const couplingRow = (mask: number[]): LawRow => ({
+  name: `Flow++ coupling, mask ${mask.join('')}`,
+  build: () =>
+    coupling({
+      mask,
+      transformer: curve,
+      conditioner: mlp({
+        dimensions: mask.length,
+        paramsPerDim: curve.paramsPerDim,
+        hidden: [7],
+        activation: 'tanh',
+        rng: rng(3, 'flow++'),
+      }),
+    }),
+  dimensions: mask.length,
+  pattern: couplingPattern(mask),
+});
+
+export const flowPlusPlusRows: readonly LawRow[] = [
+  ...[1, 2, 5, 8].flatMap((d) =>
+    [curve, bent].map((transformer): LawRow => ({
+      name: `elementwise ${transformer.name}, d = ${d}`,
+      build: () => elementwise({ transformer, dimensions: d }),
+      dimensions: d,
+      pattern: couplingPattern(new Array<number>(d).fill(1)),
+    })),
+  ),
+  couplingRow([0, 1]),
+  couplingRow([1, 0, 1, 1, 0]),
+  couplingRow([1, 0, 1, 1, 0, 1, 0, 0]),
+];
