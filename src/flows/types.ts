@@ -7,11 +7,16 @@ export type Pushed<X extends Tensor = Tensor2D> = { x: X; logDet: Tensor1D };
 /** z = f⁻¹(x) and log|det ∂f⁻¹/∂x|: minus the forward value at z = f⁻¹(x). */
 export type Pulled<Z extends Tensor = Tensor2D> = { z: Z; logDet: Tensor1D };
 
+/** z: the base's side;  x: the data's side. */
+export type Events = { readonly z: readonly number[]; readonly x: readonly number[] };
+
 /** An invertible, differentiable map. `forward` samples (base → data), `inverse` scores (data → base). */
 export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly name: string;
   /** Numbers in one event; the same on both sides. Left out where any size will do. */
   readonly dimensions?: number;
+  /** Shape of one event on either side, where it is not the vector [dimensions] on both: [height, width, channels] for images. */
+  readonly events?: Events | undefined;
   /** Trained. Their order is the save format. */
   readonly parameters: readonly Variable[];
   /** Saved, not trained: running moments, "initialised". */
