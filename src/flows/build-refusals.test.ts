@@ -130,13 +130,13 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       'unknown scale',
       affine({ kind: 'cube' }),
       TypeError,
-      'scale: kind must be one of exp, tanh, soft-clip, got "cube"',
+      'scale: kind must be one of exp, tanh, soft-clip, sigmoid-gate, got "cube"',
     ],
     [
       'unknown transformer',
       { ...coupling, transformer: { kind: 'x' } },
       TypeError,
-      'transformer: kind must be one of additive, affine, linear-spline',
+      'transformer: kind must be one of additive, affine, ',
     ],
     [
       'a spline without bins',

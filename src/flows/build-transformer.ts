@@ -13,8 +13,9 @@ import { mixtureCdf } from './transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
 import type { MixtureFamily } from './transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
-import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
+import { exponential, sigmoidGate, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
+import { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 import { sigmoid } from './transformers/sigmoid.ts';
 import type { Interval } from './transformers/spline-bins.ts';
 import type { Transformer } from './types.ts';
@@ -26,6 +27,7 @@ type SpecOf<K extends Kind> = Extract<TransformerSpec, { kind: K }>;
 const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   additive: () => additiveTransformer,
   affine: ({ scale }) => affineTransformer({ scale: buildScale(scale) }),
+  'shift-first-affine': ({ scale }) => shiftFirstAffineTransformer({ scale: buildScale(scale) }),
   'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
@@ -68,9 +70,17 @@ function buildScale(spec: ScaleSpec): ScaleMap {
       return softClamp(positiveNumber('scale: bound', spec.bound));
     case 'soft-clip':
       return softClip(positiveNumber('scale: bound', spec.bound));
+    case 'sigmoid-gate':
+      return buildGate(spec);
     default:
-      throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip']);
+      throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip', 'sigmoid-gate']);
   }
+}
+
+function buildGate({ shift = 2, floor = 0 }: Extract<ScaleSpec, { kind: 'sigmoid-gate' }>): ScaleMap {
+  if (!Number.isFinite(shift)) throw new RangeError(`scale: shift must be a finite number, got ${shift}.`);
+  if (floor !== 0) positiveNumber('scale: floor', floor);
+  return sigmoidGate({ shift, floor });
 }
 
 function pair(where: string, interval: readonly number[]): Interval {

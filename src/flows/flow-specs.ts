@@ -12,6 +12,7 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
+export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';

@@ -35,6 +35,15 @@ export { pluLinear } from './bijections/plu-linear.ts';
 export type { PluLinearOptions } from './bijections/plu-linear.ts';
 export { radial } from './bijections/radial.ts';
 export type { RadialOptions } from './bijections/radial.ts';
+export { flatten } from './images/flatten.ts';
+export { imageCoupling } from './images/image-coupling.ts';
+export type { Half, ImageCouplingOptions } from './images/image-coupling.ts';
+export type { ImageShape } from './images/image-shape.ts';
+export { pixelwise } from './images/pixelwise.ts';
+export type { PixelwiseOptions } from './images/pixelwise.ts';
+export { channelSplit, checkerboardSplit } from './images/split.ts';
+export type { CheckerboardOptions, ImageSplit } from './images/split.ts';
+export { squeeze } from './images/squeeze.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
@@ -50,6 +59,7 @@ export { gaussianFamily, logisticFamily } from './transformers/mixture-component
 export type { MixtureFamily } from './transformers/mixture-components.ts';
 export { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
+export { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 export { sigmoid } from './transformers/sigmoid.ts';
 export type { Interval } from './transformers/spline-bins.ts';
 export {
@@ -66,6 +76,8 @@ export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
 export { made, residualMade } from './conditioners/made.ts';
 export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
+export { convnet } from './conditioners/convnet.ts';
+export type { ConvnetOptions, ImageConditionerSizes } from './conditioners/convnet.ts';
 export { mlp } from './conditioners/mlp.ts';
 export type { Activation, MlpOptions } from './conditioners/mlp.ts';
 export { residualMlp } from './conditioners/residual-mlp.ts';

@@ -1,5 +1,6 @@
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
+import type { ImageLayerSpec } from './images/specs.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
@@ -28,11 +29,14 @@ export type LayerSpec =
     }
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
   | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
+  | ImageLayerSpec
   | { kind: 'invert'; of: LayerSpec };
 /** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
+  /** Shifted before it is scaled, as Glow's reference programs have it. */
+  | { kind: 'shift-first-affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
   | {
       kind: 'rational-quadratic-spline';
@@ -49,8 +53,12 @@ export type TransformerSpec =
   | { kind: 'exp' }
   | { kind: 'chain'; of: TransformerSpec[] }
   | { kind: 'invert'; of: TransformerSpec };
-/** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
-export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };
+/** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) | s = log(σ(u + shift) + floor), shift 2 and floor 0 where left out */
+export type ScaleSpec =
+  | { kind: 'exp' }
+  | { kind: 'tanh'; bound: number }
+  | { kind: 'soft-clip'; bound: number }
+  | { kind: 'sigmoid-gate'; shift?: number; floor?: number };
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
 type FeedForwardSpec<Kind extends string> = { kind: Kind; hidden: number[]; activation: Activation; context?: number };
 type ResidualSpec<Kind extends string> = {

@@ -18,11 +18,16 @@ export type LedgerTerm = {
 /** z = f⁻¹(x) with what its log-det consists of. */
 export type Explained<Z extends Tensor = Tensor2D> = { z: Z; terms: LedgerTerm[] };
 
+/** z: the base's side;  x: the data's side. */
+export type Events = { readonly z: readonly number[]; readonly x: readonly number[] };
+
 /** An invertible, differentiable map. `forward` samples (base → data), `inverse` scores (data → base). */
 export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly name: string;
   /** Numbers in one event; the same on both sides. Left out where any size will do. */
   readonly dimensions?: number;
+  /** Shape of one event on either side, where it is not the vector [dimensions] on both: [height, width, channels] for images. */
+  readonly events?: Events | undefined;
   /** Trained. Their order is the save format. */
   readonly parameters: readonly Variable[];
   /** Saved, not trained: running moments, "initialised". */

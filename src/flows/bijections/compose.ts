@@ -1,7 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
 import { explainInverse } from '../ledger/explain-inverse.ts';
-import type { Bijection, Composition, LedgerTerm, Pulled, Pushed } from '../types.ts';
+import type { Bijection, Composition, Events, LedgerTerm, Pulled, Pushed } from '../types.ts';
 
 /**
  * Layers one after the other, in reading order: x = f_K ∘ … ∘ f_1(z) with f_1 = layers[0].
@@ -12,6 +12,7 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
   layers: readonly Bijection<Tensor>[],
 ): Composition<Z, X> {
   const dimensions = commonSize(layers);
+  checkEvents(layers);
 
   const trace = (z: Tensor, context?: Tensor2D): Pushed<Tensor>[] =>
     tf.tidy(() => {
@@ -36,6 +37,7 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
   return {
     name: 'composition',
     dimensions,
+    events: layers.some((layer) => layer.events) ? outerEvents(layers, dimensions) : undefined,
     layers,
     ...(layers.some((layer) => layer.training) && {
       training: compose<Z, X>(layers.map((layer) => layer.training ?? layer)),
@@ -88,4 +90,27 @@ function commonSize(layers: readonly Bijection<Tensor>[]): number | undefined {
     }
   });
   return dimensions;
+}
+
+/** What a layer takes or gives on one side; undefined where any size will do. */
+function eventOf({ events, dimensions }: Bijection<Tensor>, side: 'z' | 'x'): readonly number[] | undefined {
+  return events?.[side] ?? (dimensions === undefined ? undefined : [dimensions]);
+}
+
+/** Sizes agree already; images must agree in shape as well. */
+function checkEvents(layers: readonly Bijection<Tensor>[]): void {
+  layers.slice(1).forEach((layer, i) => {
+    const [gives, takes] = [eventOf(layers[i]!, 'x'), eventOf(layer, 'z')];
+    if (gives && takes && `${gives}` !== `${takes}`) {
+      throw new RangeError(
+        `compose: layers[${i}] (${layers[i]!.name}) gives events of shape [${gives}], ` +
+          `but layers[${i + 1}] (${layer.name}) takes [${takes}].`,
+      );
+    }
+  });
+}
+
+function outerEvents(layers: readonly Bijection<Tensor>[], dimensions: number | undefined): Events {
+  const flat = [dimensions!];
+  return { z: eventOf(layers[0]!, 'z') ?? flat, x: eventOf(layers.at(-1)!, 'x') ?? flat };
 }

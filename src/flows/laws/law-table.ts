@@ -41,6 +41,7 @@ import { autoregressiveRows } from './autoregressive-rows.ts';
 import { discreteRows } from './discrete-rows.ts';
 import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { imageRows } from './image-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
 export type LawRow = {
@@ -211,6 +212,7 @@ export const lawTable: readonly LawRow[] = [
   ...autoregressiveRows,
   ...discreteRows,
   ...flowPlusPlusRows,
+  ...imageRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),
