@@ -6,6 +6,7 @@ export type {
   BaseSpec,
   CategoricalSpec,
   ConditionerSpec,
+  DequantizerSpec,
   FlowSpec,
   LayerSpec,
   MaskedConditionerSpec,
@@ -15,6 +16,7 @@ export type {
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
 export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
+export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
