@@ -11,16 +11,17 @@ import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
+import { buildBase } from './build-base.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
-import { standardNormal } from './distributions/standard-normal.ts';
+import { allOrNothing } from './make-variable.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
-import type { BaseSpec, FlowSpec, LayerSpec } from './spec.ts';
-import type { Bijection, Composition, Distribution, Flow } from './types.ts';
+import type { FlowSpec, LayerSpec } from './spec.ts';
+import type { Bijection, Composition, Flow } from './types.ts';
 
 /** A flow that knows the JSON it was built from. */
 export type SpecifiedFlow = Flow & {
@@ -35,20 +36,22 @@ export type LayerDescription = {
 
 /**
  * Builds the flow that the JSON describes. Every layer draws its initial weights from its own stream of `rng`, so a layer
- * added at the end leaves the others' weights as they were.
+ * added at the end leaves the others' weights as they were. What is refused leaves no variable behind.
  * @throws TypeError for a kind or type that does not exist, RangeError for a value out of range; both name layer, argument and value.
  */
 export function buildFlow(spec: FlowSpec, rng: Rng): SpecifiedFlow {
-  const base = located('base', () => buildBase(spec.base));
-  const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
-    located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
-  );
-  const bijection = located('layers', () => compose(layers));
-  return {
-    ...located('base and layers', () => flow(base, bijection)),
-    bijection,
-    spec: structuredClone(spec),
-  };
+  return allOrNothing(() => {
+    const base = located('base', () => buildBase(spec.base, rng.stream('base')));
+    const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
+      located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
+    );
+    const bijection = located('layers', () => compose(layers));
+    return {
+      ...located('base and layers', () => flow(base, bijection)),
+      bijection,
+      spec: structuredClone(spec),
+    };
+  });
 }
 
 /** One line for each layer, z side first, for views. */
@@ -58,11 +61,6 @@ export function describeLayers({ spec, bijection }: Pick<SpecifiedFlow, 'spec' |
     kind: spec.layers[i]!.kind,
     parameters: parameterCount(parameters),
   }));
-}
-
-function buildBase(spec: BaseSpec): Distribution {
-  if (spec?.kind !== 'standard-normal') throw unknownKind('base', spec, ['standard-normal']);
-  return standardNormal(spec.dimensions);
 }
 
 const layerKinds: LayerSpec['kind'][] = [

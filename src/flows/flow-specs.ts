@@ -4,6 +4,7 @@
  */
 export type {
   BaseSpec,
+  CategoricalSpec,
   ConditionerSpec,
   FlowSpec,
   LayerSpec,
@@ -11,6 +12,8 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
+export { classConditional, withContext } from './recipes/conditional.ts';
+export type { ClassConditionalOptions } from './recipes/conditional.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
@@ -22,3 +25,5 @@ export type { RadialFlowOptions } from './recipes/radial-flow.ts';
 export type { FastSide } from './recipes/stack.ts';
 export { splineFlow } from './recipes/spline-flow.ts';
 export type { SplineFlowOptions } from './recipes/spline-flow.ts';
+export { regressionFlow } from './recipes/regression-flow.ts';
+export type { RegressionFlowOptions } from './recipes/regression-flow.ts';

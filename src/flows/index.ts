@@ -7,6 +7,7 @@ export type {
   MaskedConditioner,
   Pulled,
   Pushed,
+  Term,
   Transformer,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
@@ -66,11 +67,21 @@ export { residualMlp } from './conditioners/residual-mlp.ts';
 export type { ResidualMlpOptions } from './conditioners/residual-mlp.ts';
 export { categoricalAutoregressive } from './distributions/categorical-autoregressive.ts';
 export type { CategoricalOptions } from './distributions/categorical-autoregressive.ts';
+export { classGaussians } from './distributions/class-gaussians.ts';
+export type { ClassGaussiansOptions } from './distributions/class-gaussians.ts';
+export { conditionalGaussian } from './distributions/conditional-gaussian.ts';
+export type { ConditionalGaussianOptions } from './distributions/conditional-gaussian.ts';
+export { diagonalGaussian } from './distributions/diagonal-gaussian.ts';
+export { logistic } from './distributions/logistic.ts';
+export { uniform } from './distributions/uniform.ts';
+export type { UniformOptions } from './distributions/uniform.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
+export { buildCategorical } from './build-categorical.ts';
+export type { SpecifiedCategorical } from './build-categorical.ts';
 export * from './flow-specs.ts';
 export { loadWeights, saveWeights, weightsHash } from './weights.ts';
 export { adam } from './fitting/adam.ts';
@@ -79,6 +90,7 @@ export { fit } from './fitting/fit.ts';
 export { minimise } from './fitting/minimise.ts';
 export type { FitOptions, FitStep } from './fitting/minimise.ts';
 export { nll } from './fitting/nll.ts';
+export type { Batch } from './fitting/nll.ts';
 export type { Objective } from './fitting/objective.ts';
 export { logUnnormalised, reverseKl } from './fitting/reverse-kl.ts';
 export type { ReverseKlOptions, UnnormalisedDensity } from './fitting/reverse-kl.ts';

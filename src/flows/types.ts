@@ -35,12 +35,17 @@ export interface Composition<Z extends Tensor = Tensor2D, X extends Tensor = Z> 
   traceInverse(x: X, context?: Tensor2D): Pulled<Tensor>[];
 }
 
+/** One part of a log density, by name: values [n], nats. */
+export type Term = { term: string; values: Tensor1D };
+
 /** Something that can be sampled and scored. Log densities are in nats. */
 export interface Distribution<X extends Tensor = Tensor2D> {
   readonly dimensions?: number;
   readonly parameters: readonly Variable[];
   sample(n: number, rng: Rng, context?: Tensor2D): X;
   logProb(x: X, context?: Tensor2D): Tensor1D;
+  /** The parts that add up to `logProb`. */
+  explain?(x: X, context?: Tensor2D): Term[];
   /** Reparameterised, in one pass. */
   sampleAndLogProb(n: number, rng: Rng, context?: Tensor2D): { x: X; logProb: Tensor1D };
 }

@@ -4,7 +4,8 @@ import type { Tensor, Variable } from '#tf';
 import { parameterCount, readVector, writeVector } from './fitting/parameter-vector.ts';
 import type { Flow } from './types.ts';
 
-type Weighted = Pick<Flow<Tensor>, 'parameters' | 'bijection'>;
+/** A flow, or a model with parameters alone. */
+type Weighted = Pick<Flow<Tensor>, 'parameters'> & Partial<Pick<Flow<Tensor>, 'bijection'>>;
 
 const bytesPerNumber = 4;
 
@@ -42,4 +43,7 @@ export function weightsHash(buffer: ArrayBuffer): string {
   return bytesToHex(sha256(new Uint8Array(buffer)));
 }
 
-const savedVariables = ({ parameters, bijection }: Weighted): Variable[] => [...parameters, ...(bijection.state ?? [])];
+const savedVariables = ({ parameters, bijection }: Weighted): Variable[] => [
+  ...parameters,
+  ...(bijection?.state ?? []),
+];
