@@ -11,3 +11,7 @@ export const sigmoidTemperature = 1;
 /** Where bracketed roots end: at this share of their size, or after so many steps. */
 export const planarRoots = { tolerance: 1e-12, steps: 100 };
 export const mixtureRoots = { tolerance: 1e-10, steps: 100 };
+
+/** Of the class-conditional base: the deviation of its initial means, and classes that come equally often. */
+export const classSpread = 2;
+export const evenWeights = (classes: number): number[] => new Array<number>(classes).fill(1);

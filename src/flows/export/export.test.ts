@@ -43,7 +43,18 @@ describe('exporters', () => {
     expect(nvp).toEqual(before);
     const classes = [...script.matchAll(/^class (\w+)/gm)].map((match) => match[1]);
     expect(classes.sort()).toEqual(
-      ['ActNorm', 'Affine', 'Composition', 'Coupling', 'Flow', 'Linear', 'Mlp', 'SoftClamp', 'StandardNormal'].sort(),
+      [
+        'ActNorm',
+        'Affine',
+        'Composition',
+        'Coupling',
+        'FeedForward',
+        'Flow',
+        'Linear',
+        'Mlp',
+        'SoftClamp',
+        'StandardNormal',
+      ].sort(),
     );
   });
 

@@ -8,7 +8,14 @@ type Saved = { parameters: number; state: number };
 
 const saved = (parameters: number, state = 0): Saved => ({ parameters, state });
 
-const ofBase: ByKind<BaseSpec, [], number> = { 'standard-normal': () => 0 };
+const ofBase: ByKind<BaseSpec, [], number> = {
+  'standard-normal': () => 0,
+  uniform: () => 0,
+  logistic: () => 0,
+  'diagonal-gaussian': ({ dimensions }) => 2 * dimensions,
+  'conditional-gaussian': ({ dimensions, context, hidden }) => affine([context, ...hidden, 2 * dimensions]),
+  'class-gaussians': ({ dimensions, classes }) => 2 * classes * dimensions,
+};
 
 const ofLayer: ByKind<LayerSpec, [], Saved> = {
   permutation: () => saved(0),

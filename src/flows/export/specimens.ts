@@ -1,4 +1,11 @@
-import type { ConditionerSpec, FlowSpec, LayerSpec, MaskedConditionerSpec, TransformerSpec } from '../spec.ts';
+import type {
+  BaseSpec,
+  ConditionerSpec,
+  FlowSpec,
+  LayerSpec,
+  MaskedConditionerSpec,
+  TransformerSpec,
+} from '../spec.ts';
 
 /** A flow for the tests of the exporters, with the width of the context that it reads. */
 export type Specimen = { name: string; spec: FlowSpec; context: number };
@@ -88,10 +95,29 @@ function autoregressive(d: number, transformer: TransformerSpec, conditioner: Ma
   return { kind: 'autoregressive', order: orders[d]!, transformer, conditioner };
 }
 
-/** Every kind of layer, transformer, conditioner and scale, both ways round, and all layers of one size in a row. */
-export const specimens: Specimen[] = [1, 2, 5].flatMap((d) =>
-  layersOf(d).flatMap((layer) => [layer, { kind: 'invert', of: layer } as const].map((each) => specimen(d, each))),
-);
+/** Each base under a layer whose z lies between 0 and 1, so inside every support. */
+const basesOf = (dimensions: number): [base: BaseSpec, context: number][] => [
+  [{ kind: 'uniform', dimensions }, 0],
+  [{ kind: 'uniform', dimensions, low: -1, high: 2.5 }, 0],
+  [{ kind: 'logistic', dimensions }, 0],
+  [{ kind: 'diagonal-gaussian', dimensions }, 0],
+  [{ kind: 'conditional-gaussian', dimensions, context: 2, hidden: [5], activation: 'tanh' }, 2],
+  [{ kind: 'class-gaussians', dimensions, classes: 3, weights: [1, 2, 5], spread: 1 }, 0],
+  [{ kind: 'class-gaussians', dimensions, classes: 2 }, 2],
+];
+
+/** Every kind of layer, transformer, conditioner, scale and base, layers both ways round. */
+export const specimens: Specimen[] = [1, 2, 5].flatMap((d) => [
+  ...layersOf(d).flatMap((layer) => [layer, { kind: 'invert', of: layer } as const].map((each) => specimen(d, each))),
+  ...basesOf(d).map(([base, context]): Specimen => ({
+    name: JSON.stringify(base),
+    spec: {
+      base,
+      layers: [{ kind: 'invert', of: { kind: 'elementwise', dimensions: d, transformer: { kind: 'sigmoid' } } }],
+    },
+    context,
+  })),
+]);
 
 function specimen(dimensions: number, layer: LayerSpec): Specimen {
   return {

@@ -5,6 +5,7 @@ import batchNormalisation from './classes/batch_norm.py?raw';
 import root from './classes/bracketed_root.py?raw';
 import couplingLayer from './classes/coupling.py?raw';
 import elementwiseLayer from './classes/elementwise.py?raw';
+import feedForwardNetwork from './classes/feed_forward.py?raw';
 import householderProduct from './classes/householder.py?raw';
 import invertedLayer from './classes/inverted.py?raw';
 import leakyRidgeFunction from './classes/leaky_ridge.py?raw';
@@ -19,15 +20,12 @@ import plu from './classes/plu_linear.py?raw';
 import radialLayer from './classes/radial.py?raw';
 import residualMadeNetwork from './classes/residual_made.py?raw';
 import residualNetwork from './classes/residual_mlp.py?raw';
-import standardNormalBase from './classes/standard_normal.py?raw';
 import tanhRidgeFunction from './classes/tanh_ridge.py?raw';
 import { define } from './python.ts';
 
 export const bracketedRoot = define('bracketed_root', root);
 const linear = define('Linear', linearLayer);
 const madeMasks = define('made_masks', masksOfMade);
-
-export const standardNormal = define('StandardNormal', standardNormalBase);
 
 export const permutation = define('Permutation', permutationLayer);
 export const luLinear = define('LuLinear', lu);
@@ -44,7 +42,8 @@ export const autoregressive = define('Autoregressive', autoregressiveLayer);
 export const elementwise = define('Elementwise', elementwiseLayer);
 export const inverted = define('Inverted', invertedLayer);
 
-export const mlp = define('Mlp', multilayerPerceptron, linear);
+export const feedForward = define('FeedForward', feedForwardNetwork, linear);
+export const mlp = define('Mlp', multilayerPerceptron, feedForward);
 export const residualMlp = define('ResidualMlp', residualNetwork, linear);
 export const made = define('Made', madeNetwork, madeMasks, mlp);
 export const residualMade = define('ResidualMade', residualMadeNetwork, madeMasks, residualMlp);

@@ -1,4 +1,6 @@
-import type { ConditionerSpec, MaskedConditionerSpec } from '../../spec.ts';
+import type { Activation } from '../../conditioners/network.ts';
+import type { ConditionerSpec } from '../../spec.ts';
+import { unknownKind } from '../../build-errors.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
 import { literal, text } from '../layout.ts';
@@ -33,11 +35,18 @@ const residual = ({ width, blocks }: { width: number; blocks: number }) => ({
   blocks: literal(blocks),
 });
 
-const activations: Record<MaskedConditionerSpec['activation'], string> = { relu: 'torch.relu', tanh: 'torch.tanh' };
+const activations: Record<Activation, string> = { relu: 'torch.relu', tanh: 'torch.tanh' };
+
+/** @throws TypeError for a name that no activation has. */
+export function activationToPython(activation: Activation): Python {
+  if (!Object.hasOwn(activations, activation))
+    throw unknownKind('activation', { kind: activation }, Object.keys(activations));
+  return text(activations[activation]);
+}
 
 function common({ activation, context = 0 }: ConditionerSpec, paramsPerDim: number): Record<string, Python> {
   return {
-    activation: text(activations[activation]),
+    activation: activationToPython(activation),
     context: literal(context),
     params_per_dim: literal(paramsPerDim),
   };

@@ -43,7 +43,11 @@ export function toTypeScript({ spec, weights, title = 'A normalizing flow' }: Ex
 
 function flowCall(spec: FlowSpec) {
   const layers = spec.layers.map((layer, i) => layerToTypeScript(layer, text(`start.stream('layer ${i}')`, 'Rng')));
-  const made = call('flow', baseToTypeScript(spec.base), call('compose', brackets('[', layers, ']')));
+  const made = call(
+    'flow',
+    baseToTypeScript(spec.base, text(`start.stream('base')`, 'Rng')),
+    call('compose', brackets('[', layers, ']')),
+  );
   return { ...made, before: `return ${made.before}` };
 }
 

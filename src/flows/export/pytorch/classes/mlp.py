@@ -5,13 +5,9 @@ class Mlp(nn.Module):
         super().__init__()
         self.shape = (dimensions, params_per_dim)
         self.context = context
-        self.activation = activation
         widths = [dimensions + context, *hidden, dimensions * params_per_dim]
-        masks = masks or [None] * (len(widths) - 1)
-        self.layers = nn.ModuleList(Linear(*sizes) for sizes in zip(widths, widths[1:], masks))
+        self.network = FeedForward(widths, activation, masks)
 
     def forward(self, kept, context=None):
-        h = torch.cat([kept, context], 1) if self.context > 0 else kept
-        for layer in self.layers[:-1]:
-            h = self.activation(layer(h))
-        return self.layers[-1](h).reshape(-1, *self.shape)
+        read = torch.cat([kept, context], 1) if self.context > 0 else kept
+        return self.network(read).reshape(-1, *self.shape)
