@@ -11,7 +11,9 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
-export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
+export type { ImageConditionerSpec, ImageLayerSpec, MultiScaleLevelSpec } from './images/specs.ts';
+export { glow } from './recipes/glow.ts';
+export type { GlowOptions } from './recipes/glow.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
