@@ -13,6 +13,7 @@ import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
+import { buildContinuous } from './continuous/build.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
@@ -77,6 +78,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'coupling',
   'autoregressive',
   'elementwise',
+  'continuous',
   'invert',
 ];
 
@@ -113,6 +115,8 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
     }
     case 'elementwise':
       return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
+    case 'continuous':
+      return buildContinuous(spec, rng);
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:

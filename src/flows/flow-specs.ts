@@ -11,6 +11,9 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
+export type { ContinuousSpec, FieldSpec, GradientMethod, SolverSpec, TraceSpec } from './continuous/spec.ts';
+export { ffjord } from './recipes/ffjord.ts';
+export type { FfjordOptions } from './recipes/ffjord.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';

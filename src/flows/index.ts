@@ -8,6 +8,9 @@ export type {
   Pulled,
   Pushed,
   Transformer,
+  VectorField,
+  VelocityAndDivergence,
+  VelocityAndTangent,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
 export { autoregressive } from './bijections/autoregressive.ts';
@@ -15,6 +18,12 @@ export type { AutoregressiveOptions } from './bijections/autoregressive.ts';
 export { batchNorm } from './bijections/batch-norm.ts';
 export type { BatchNorm, BatchNormOptions } from './bijections/batch-norm.ts';
 export { compose } from './bijections/compose.ts';
+export { continuous } from './continuous/continuous.ts';
+export type { ContinuousFlow, ContinuousOptions, TraceOption, Trajectory } from './continuous/continuous.ts';
+export { mlpField } from './continuous/mlp-field.ts';
+export type { MlpFieldOptions } from './continuous/mlp-field.ts';
+export { drawProbe } from './continuous/trace.ts';
+export type { Trace } from './continuous/trace.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
 export { householder } from './bijections/householder.ts';

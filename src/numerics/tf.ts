@@ -64,6 +64,7 @@ export {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 export { dense } from './tf-dense.ts';
+export { vectorJacobian } from './tf-nested.ts';
 export type { DenseActivation } from './tf-dense.ts';
 export type {
   GradSaveFunc,
