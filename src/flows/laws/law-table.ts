@@ -43,6 +43,7 @@ import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
 import { contextRows } from './context-rows.ts';
 import { imageRows } from './image-rows.ts';
+import { continuousRows } from './continuous-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
 export type LawRow = {
@@ -217,6 +218,7 @@ export const lawTable: readonly LawRow[] = [
   ...discreteRows,
   ...flowPlusPlusRows,
   ...imageRows,
+  ...continuousRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),
