@@ -68,6 +68,20 @@ describe('the checker goes red', () => {
     expect(verdict.messages.join()).toMatch(new RegExp(`(${logDets.join('|')}) differs`));
   });
 
+  it.each(cases.filter((golden) => golden.case === 'vae_elbo'))(
+    '$id: when the posterior’s log-det is turned',
+    (golden) => {
+      const verdict = checkGolden(golden, (map) => ({
+        ...map,
+        forward: (z) => {
+          const { x, logDet } = map.forward(z);
+          return { x, logDet: tf.neg<Tensor1D>(logDet) };
+        },
+      }));
+      expect(verdict.messages.join()).toMatch(/elbo_one_sample differs.*grads\/Wv differs/);
+    },
+  );
+
   it('target_potentials: when a point is moved', () => {
     const golden = structuredClone(cases.find((candidate) => candidate.case === 'target_potentials')!);
     golden.inputs['z']!.data[0]! += 1;

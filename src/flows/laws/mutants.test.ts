@@ -31,6 +31,7 @@ import {
   roundTrip,
 } from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
+import { contextSpecimens } from './signed-context-layers.ts';
 import { signedCurves } from './signed-curves.ts';
 import { discreteSpecimens } from './signed-discrete.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
@@ -78,7 +79,7 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each([...specimens, ...linearAndLemmaSpecimens, ...discreteSpecimens, ...signedCurves])(
+describe.each([...specimens, ...linearAndLemmaSpecimens, ...contextSpecimens, ...discreteSpecimens, ...signedCurves])(
   '$name',
   ({ rightSigns, real, rewritten }) => {
     it('with the right signs is the layer of the library, and no law is red', () => {
