@@ -3,6 +3,7 @@ import { unknownKind } from './build-errors.ts';
 import type { ScaleSpec, TransformerSpec } from './spec.ts';
 import { additiveTransformer } from './transformers/additive.ts';
 import { affineTransformer } from './transformers/affine.ts';
+import { cauchyCdf } from './transformers/cauchy-cdf.ts';
 import { exponentialMap } from './transformers/exponential-map.ts';
 import { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
 import { leakyRelu } from './transformers/leaky-relu.ts';
@@ -14,6 +15,7 @@ import { rationalQuadraticSpline } from './transformers/rational-quadratic-splin
 import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
 import { sigmoid } from './transformers/sigmoid.ts';
+import { softsign } from './transformers/softsign.ts';
 import type { Interval } from './transformers/spline-bins.ts';
 import type { Transformer } from './types.ts';
 
@@ -35,6 +37,8 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   sigmoid: ({ temperature = 1 }) => sigmoid({ temperature }),
   tanh: () => hyperbolicTangent,
   exp: () => exponentialMap,
+  softsign: ({ bound = 1 }) => softsign({ bound }),
+  'cauchy-cdf': () => cauchyCdf,
   invert: ({ of }) => invertTransformer(buildTransformer(of)),
 };
 
@@ -47,7 +51,8 @@ export function buildTransformer(spec: TransformerSpec): Transformer {
   return build(spec);
 }
 
-function buildScale(spec: ScaleSpec): ScaleMap {
+/** @throws TypeError for a kind that does not exist, RangeError for a bound out of range. */
+export function buildScale(spec: ScaleSpec): ScaleMap {
   switch (spec?.kind) {
     case 'exp':
       return exponential;

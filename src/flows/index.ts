@@ -31,8 +31,11 @@ export { pluLinear } from './bijections/plu-linear.ts';
 export type { PluLinearOptions } from './bijections/plu-linear.ts';
 export { radial } from './bijections/radial.ts';
 export type { RadialOptions } from './bijections/radial.ts';
+export { volumePreservingCoupling } from './bijections/volume-preserving-coupling.ts';
+export type { VolumePreservingCouplingOptions } from './bijections/volume-preserving-coupling.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { affineTransformer } from './transformers/affine.ts';
+export { cauchyCdf } from './transformers/cauchy-cdf.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';
 export { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
@@ -46,6 +49,7 @@ export type { MixtureFamily } from './transformers/mixture-components.ts';
 export { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
 export { sigmoid } from './transformers/sigmoid.ts';
+export { softsign } from './transformers/softsign.ts';
 export type { Interval } from './transformers/spline-bins.ts';
 export {
   arctanClamp,

@@ -36,6 +36,7 @@ export type LayerSpec =
       transformer: TransformerSpec;
       conditioner: ConditionerSpec;
     }
+  | { kind: 'volume-preserving-coupling'; mask: number[]; scale: ScaleSpec; conditioner: ConditionerSpec }
   | {
       kind: 'autoregressive';
       /** order[k] is the dimension that comes k-th. */
@@ -45,7 +46,7 @@ export type LayerSpec =
     }
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
   | { kind: 'invert'; of: LayerSpec };
-/** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
+/** Those from leaky-relu to cauchy-cdf have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
@@ -63,6 +64,8 @@ export type TransformerSpec =
   | { kind: 'sigmoid'; temperature?: number }
   | { kind: 'tanh' }
   | { kind: 'exp' }
+  | { kind: 'softsign'; bound?: number }
+  | { kind: 'cauchy-cdf' }
   | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
 export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '#tf';
 import { elementwise } from '../bijections/elementwise.ts';
+import { cauchyCdf } from '../transformers/cauchy-cdf.ts';
 import { exponentialMap } from '../transformers/exponential-map.ts';
 import { hyperbolicTangent } from '../transformers/hyperbolic-tangent.ts';
 import { leakyRelu } from '../transformers/leaky-relu.ts';
@@ -8,6 +9,7 @@ import { mixtureCdf } from '../transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from '../transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
 import { sigmoid } from '../transformers/sigmoid.ts';
+import { softsign } from '../transformers/softsign.ts';
 import type { Transformer } from '../types.ts';
 import { d, signed } from './signed-layers.ts';
 import type { Signs, Specimen } from './signed-layers.ts';
@@ -34,6 +36,8 @@ const curves: Transformer[] = [
   sigmoid(),
   hyperbolicTangent,
   exponentialMap,
+  softsign({ bound: 1.5 }),
+  cauchyCdf,
   linearSpline({ bins: 5 }),
   rationalQuadraticSpline({ bins: 5 }),
   mixtureCdf({ family: logisticFamily, components: 3 }),
