@@ -65,9 +65,12 @@ export type { PixelwiseOptions } from './images/pixelwise.ts';
 export { channelSplit, checkerboardSplit } from './images/split.ts';
 export type { CheckerboardOptions, ImageSplit } from './images/split.ts';
 export { squeeze } from './images/squeeze.ts';
+export { volumePreservingCoupling } from './bijections/volume-preserving-coupling.ts';
+export type { VolumePreservingCouplingOptions } from './bijections/volume-preserving-coupling.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
+export { cauchyCdf } from './transformers/cauchy-cdf.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';
 export { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
@@ -82,6 +85,7 @@ export { rationalQuadraticSpline } from './transformers/rational-quadratic-splin
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
 export { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 export { sigmoid } from './transformers/sigmoid.ts';
+export { softsign } from './transformers/softsign.ts';
 export type { Interval } from './transformers/spline-bins.ts';
 export {
   arctanClamp,

@@ -59,3 +59,10 @@ export const families: Record<string, Adapter | undefined> = {
   rq_spline: rationalQuadraticAdapter,
   rq_spline_coupling: splineCouplingAdapter,
 };
+
+/** Other names under which a family may come. */
+const aliases: Record<string, string | undefined> = {};
+
+export function adapterOf(family: string): Adapter | undefined {
+  return families[family] ?? families[aliases[family] ?? ''];
+}
