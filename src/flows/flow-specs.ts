@@ -15,6 +15,8 @@ export type {
 export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
+export { flowPlusPlus, flowPlusPlusDequantizer } from './recipes/flow-plus-plus.ts';
+export type { FlowPlusPlusOptions } from './recipes/flow-plus-plus.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
 export { planarFlow } from './recipes/planar-flow.ts';

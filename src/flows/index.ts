@@ -74,6 +74,8 @@ export {
 export type { ScaleMap } from './transformers/scale-maps.ts';
 export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-masks.ts';
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
+export { gatedConvnet } from './conditioners/gated/gated-convnet.ts';
+export type { ContextLayout, GatedConvnetOptions } from './conditioners/gated/gated-convnet.ts';
 export { made, residualMade } from './conditioners/made.ts';
 export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
 export { convnet } from './conditioners/convnet.ts';
