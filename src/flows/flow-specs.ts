@@ -12,7 +12,9 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
-export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
+export type { ImageConditionerSpec, ImageLayerSpec, MultiScaleLevelSpec } from './images/specs.ts';
+export { glow } from './recipes/glow.ts';
+export type { GlowOptions } from './recipes/glow.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { flowPlusPlus, flowPlusPlusDequantizer } from './recipes/flow-plus-plus.ts';
