@@ -1,9 +1,9 @@
 /** The data sets' titles and windows, for the page to be built with. */
-import { dataset, datasetNames } from '#datasets';
+import { dataset, planarNames } from '#datasets';
 import type { Planes } from './lab-data.ts';
 
 export const planes = Object.fromEntries(
-  datasetNames.map((name) => {
+  planarNames.map((name) => {
     const { title, box } = dataset({ name });
     return [name, { title, box }];
   }),

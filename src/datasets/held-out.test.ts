@@ -9,7 +9,7 @@ describe.each(datasetNames)('held-out points of %s', (name) => {
   const held = heldOut({ name });
 
   it('are at least 2,000, always the same, computed once', () => {
-    expect(held.points.length / 2).toBeGreaterThanOrEqual(2000);
+    expect(held.points.length / data.dimensions).toBeGreaterThanOrEqual(2000);
     expect(heldOut({ name })).toBe(held);
   });
 

@@ -1,12 +1,13 @@
-import { gaussianLogDensity2, mean, rng, standardError } from '#numerics';
+import { mean, rng, standardError } from '#numerics';
 import { dataset } from './dataset.ts';
+import { gaussianLogDensity } from './gaussian.ts';
 import type { DatasetSpec } from './types.ts';
 
 /** How many points a score is taken on. */
 const COUNT = 2048;
 
 export type HeldOut = {
-  /** [2048, 2], from a stream of their own: never trained on, the same in every run. */
+  /** [2048, dimensions], from a stream of their own: never trained on, the same in every run. */
   points: Float32Array;
   /** −log p_X of the true density at each point; a model's excess is paired with it, point by point. */
   perPoint: Float64Array;
@@ -28,13 +29,12 @@ export function heldOut(spec: DatasetSpec): HeldOut {
   if (!found) {
     const points = data.sample(COUNT, rng(0, `held-out/${data.name}`));
     const perPoint = data.logDensity(points).map((logP) => -logP);
-    const { mean: centre, covariance } = data.gaussian;
     found = {
       points,
       perPoint,
       trueNll: mean(perPoint),
       standardError: standardError(perPoint),
-      gaussianNll: -mean(gaussianLogDensity2(points, centre, covariance)),
+      gaussianNll: -mean(gaussianLogDensity(points, data.gaussian)),
     };
     drawn.set(key, found);
   }

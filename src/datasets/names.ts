@@ -1,5 +1,5 @@
-/** In the order in which a menu should show them. A file of its own: a menu must not load what draws and scores them. */
-export const datasetNames = [
+/** On the plane, in the order in which a menu should show them. A file of its own: a menu must not load what draws and scores them. */
+export const planarNames = [
   'moons',
   'circles',
   'rings',
@@ -8,6 +8,15 @@ export const datasetNames = [
   'pinwheel',
   'two-spirals',
   'swiss-roll',
+  'two-discs',
+  'banana',
 ] as const;
 
-export type DatasetName = (typeof datasetNames)[number];
+/** On the line. */
+export const lineNames = ['bimodal'] as const;
+
+export const datasetNames = [...planarNames, ...lineNames] as const;
+
+export type PlanarName = (typeof planarNames)[number];
+export type LineName = (typeof lineNames)[number];
+export type DatasetName = PlanarName | LineName;

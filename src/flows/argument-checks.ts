@@ -13,6 +13,12 @@ export function positiveNumber(where: string, value: number): number {
   return value;
 }
 
+export function finiteNumber(where: string, value: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${where} must be a number, got ${JSON.stringify(value)}.`);
+  if (!Number.isFinite(value)) throw new RangeError(`${where} must be a finite number, got ${value}.`);
+  return value;
+}
+
 export function list<T>(where: string, value: readonly T[]): readonly T[] {
   const isList: boolean = Array.isArray(value);
   if (!isList) throw new TypeError(`${where} must be a list, got ${JSON.stringify(value)}.`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as tf from '#tf';
 import { rng } from '#numerics';
 import { buildFlow } from './build.ts';
 import type { FlowSpec } from './spec.ts';
@@ -262,5 +263,25 @@ describe('JSON that describes no flow is refused, with layer, argument and value
 
   it('no layers', () => {
     expect(() => buildFlow(spec(), rng(1))).toThrow('layers is empty');
+  });
+});
+
+describe('a flow that is refused leaves nothing behind', () => {
+  const learned = { kind: 'diagonal-gaussian', dimensions: 2 };
+  it.each<[string, unknown]>([
+    ['by a later layer', { base: learned, layers: [coupling, { kind: 'actnorm', dimensions: 2 }, { kind: 'spiral' }] }],
+    ['by a layer whose net was built before', { base: learned, layers: [{ ...coupling, mask: [1, 1] }] }],
+    ['by the composition', { base: learned, layers: [coupling, { kind: 'actnorm', dimensions: 3 }] }],
+    ['by a base of another size', { base: { ...learned, dimensions: 3 }, layers: [coupling] }],
+  ])('%s', (_name, json) => {
+    const before = tf.memory().numTensors;
+    expect(() => buildFlow(json as FlowSpec, rng(1))).toThrow();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('and one that is built keeps all of its variables', () => {
+    const before = tf.memory().numTensors;
+    const flow = buildFlow(spec(coupling, { kind: 'actnorm', dimensions: 2 }), rng(1));
+    expect(tf.memory().numTensors - before).toBe(flow.parameters.length + flow.bijection.state!.length);
   });
 });

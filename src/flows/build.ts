@@ -3,9 +3,11 @@ import type { Rng } from '#numerics';
 import { list, permutationOrder } from './argument-checks.ts';
 import { buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
+import { amortisedPlanar } from './bijections/amortised-planar.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
 import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
+import { conditionalAffine } from './bijections/conditional-affine.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
 import { elementwise } from './bijections/elementwise.ts';
 import { logit } from './bijections/logit.ts';
@@ -13,6 +15,7 @@ import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
+import { buildBase } from './build-base.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
 import { buildImageLayer, imageLayerKinds, isImageLayer } from './images/build-image-layer.ts';
@@ -20,11 +23,11 @@ import type { ImageLayerSpec } from './images/specs.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
-import { standardNormal } from './distributions/standard-normal.ts';
+import { allOrNothing } from './make-variable.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
 import { flow } from './flow.ts';
-import type { BaseSpec, FlowSpec, LayerSpec } from './spec.ts';
-import type { Bijection, Composition, Distribution, Flow } from './types.ts';
+import type { FlowSpec, LayerSpec } from './spec.ts';
+import type { Bijection, Composition, Flow } from './types.ts';
 
 /** A flow that knows the JSON it was built from. */
 export type SpecifiedFlow = Flow & {
@@ -39,20 +42,22 @@ export type LayerDescription = {
 
 /**
  * Builds the flow that the JSON describes. Every layer draws its initial weights from its own stream of `rng`, so a layer
- * added at the end leaves the others' weights as they were.
+ * added at the end leaves the others' weights as they were. What is refused leaves no variable behind.
  * @throws TypeError for a kind or type that does not exist, RangeError for a value out of range; both name layer, argument and value.
  */
 export function buildFlow(spec: FlowSpec, rng: Rng): SpecifiedFlow {
-  const base = located('base', () => buildBase(spec.base));
-  const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
-    located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
-  );
-  const bijection = located('layers', () => flatAtTheEdge(compose(layers)));
-  return {
-    ...located('base and layers', () => flow(base, bijection)),
-    bijection,
-    spec: structuredClone(spec),
-  };
+  return allOrNothing(() => {
+    const base = located('base', () => buildBase(spec.base, rng.stream('base')));
+    const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
+      located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
+    );
+    const bijection = located('layers', () => flatAtTheEdge(compose(layers)));
+    return {
+      ...located('base and layers', () => flow(base, bijection)),
+      bijection,
+      spec: structuredClone(spec),
+    };
+  });
 }
 
 /** Images live inside a flow; outside, z and x are rows of numbers. */
@@ -76,17 +81,14 @@ export function describeLayers({ spec, bijection }: Pick<SpecifiedFlow, 'spec' |
   }));
 }
 
-function buildBase(spec: BaseSpec): Distribution {
-  if (spec?.kind !== 'standard-normal') throw unknownKind('base', spec, ['standard-normal']);
-  return standardNormal(spec.dimensions);
-}
-
 const layerKinds: LayerSpec['kind'][] = [
   'permutation',
   'lu-linear',
   'plu-linear',
   'householder',
   'planar',
+  'amortised-planar',
+  'conditional-affine',
   'radial',
   'actnorm',
   'batch-norm',
@@ -115,6 +117,10 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return householder({ dimensions: spec.dimensions, reflections: spec.reflections, rng });
     case 'planar':
       return planar({ dimensions: spec.dimensions, activation: spec.activation, rng });
+    case 'amortised-planar':
+      return amortisedPlanar({ ...spec, contextDimensions: spec.context, rng });
+    case 'conditional-affine':
+      return conditionalAffine({ ...spec, contextDimensions: spec.context, rng });
     case 'radial':
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':

@@ -4,6 +4,7 @@
  */
 export type {
   BaseSpec,
+  CategoricalSpec,
   ConditionerSpec,
   DequantizerSpec,
   FlowSpec,
@@ -15,6 +16,9 @@ export type {
 export type { ImageConditionerSpec, ImageLayerSpec, MultiScaleLevelSpec } from './images/specs.ts';
 export { glow } from './recipes/glow.ts';
 export type { GlowOptions } from './recipes/glow.ts';
+export { classConditional, withContext } from './recipes/conditional.ts';
+export type { ClassConditionalOptions } from './recipes/conditional.ts';
+export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { flowPlusPlus, flowPlusPlusDequantizer } from './recipes/flow-plus-plus.ts';
@@ -28,3 +32,7 @@ export type { RadialFlowOptions } from './recipes/radial-flow.ts';
 export type { FastSide } from './recipes/stack.ts';
 export { splineFlow } from './recipes/spline-flow.ts';
 export type { SplineFlowOptions } from './recipes/spline-flow.ts';
+export { regressionFlow } from './recipes/regression-flow.ts';
+export type { RegressionFlowOptions } from './recipes/regression-flow.ts';
+export { vae } from './recipes/vae.ts';
+export type { PosteriorName, VaeOptions } from './recipes/vae.ts';

@@ -5,13 +5,32 @@ import type { ImageLayerSpec } from './images/specs.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
-export type BaseSpec = { kind: 'standard-normal'; dimensions: number };
+export type BaseSpec =
+  | { kind: 'standard-normal'; dimensions: number }
+  /** On [low, high] in every dimension, by default [0, 1]. */
+  | { kind: 'uniform'; dimensions: number; low?: number; high?: number }
+  | { kind: 'logistic'; dimensions: number }
+  | { kind: 'diagonal-gaussian'; dimensions: number }
+  /** Its mean and deviations are a network of the context, whose width is `context`. */
+  | { kind: 'conditional-gaussian'; dimensions: number; context: number; hidden: number[]; activation: Activation }
+  /** One Gaussian for each class of a one-hot context; without context, their mixture. */
+  | { kind: 'class-gaussians'; dimensions: number; classes: number; weights?: number[]; spread?: number };
+/** An autoregressive model of whole numbers 0 … categories − 1; order[k] is the dimension that comes k-th. */
+export type CategoricalSpec = {
+  kind: 'categorical-autoregressive';
+  order: number[];
+  categories: number;
+  hidden: number[];
+  activation: Activation;
+};
 export type LayerSpec =
   | { kind: 'permutation'; order: number[] }
   | { kind: 'lu-linear'; dimensions: number }
   | { kind: 'plu-linear'; order: number[]; signs?: number[] }
   | { kind: 'householder'; dimensions: number; reflections: number }
   | { kind: 'planar'; dimensions: number; activation?: PlanarActivation }
+  | { kind: 'amortised-planar'; dimensions: number; context: number; activation?: PlanarActivation }
+  | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number; deviation?: Deviation }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }

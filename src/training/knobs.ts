@@ -1,9 +1,9 @@
-import { datasetNames } from '#datasets';
-import type { DatasetName } from '#datasets';
+import { planarNames } from '#datasets';
+import type { PlanarName } from '#datasets';
 
 /** What a reader may change in a lab. Keys are the names used in URLs and in `hide={[…]}`. */
 export type Knobs = {
-  data: DatasetName;
+  data: PlanarName;
   layers: number;
   hidden: number;
   'learning-rate': number;
@@ -32,7 +32,7 @@ export const knobTable: Record<KnobName, KnobSpec> = {
     help: 'The distribution that the flow learns.',
     restarts: true,
     kind: 'choice',
-    options: datasetNames.map((value) => ({ value, label: value.replace('-', ' ') })),
+    options: planarNames.map((value) => ({ value, label: value.replace('-', ' ') })),
   },
   layers: {
     label: 'Layers',

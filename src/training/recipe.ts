@@ -1,4 +1,4 @@
-import type { DatasetSpec } from '#datasets';
+import type { PlanarSpec } from '#datasets';
 import type { FlowSpec } from '#flow-specs';
 
 /** How a flow is trained: mini-batches of fresh draws, Adam, gradients clipped by their global norm. */
@@ -12,7 +12,7 @@ export type TrainSpec = {
 };
 
 /** Everything that decides a run: the same recipe gives the same weights, byte for byte, on the same backend. */
-export type Recipe = { data: DatasetSpec; flow: FlowSpec; train: TrainSpec; seed: number };
+export type Recipe = { data: PlanarSpec; flow: FlowSpec; train: TrainSpec; seed: number };
 
 /** Two recipes describe the same model (so that weights of one fit the other) when their flows are equal. */
 export function sameFlow(a: Recipe, b: Recipe): boolean {

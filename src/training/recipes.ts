@@ -1,13 +1,13 @@
 import { realNvp } from '#flow-specs';
-import { datasetNames } from '#datasets';
-import type { DatasetName } from '#datasets';
+import { planarNames } from '#datasets';
+import type { PlanarName } from '#datasets';
 import type { Knobs } from './knobs.ts';
 import type { Recipe } from './recipe.ts';
 
-export type RecipeName = `${DatasetName}-realnvp`;
+export type RecipeName = `${PlanarName}-realnvp`;
 
 /** Named recipes: what `<Lab recipe=…>` and `npm run train -- RECIPE` may ask for. */
-export const recipeNames = datasetNames.map((name): RecipeName => `${name}-realnvp`);
+export const recipeNames = planarNames.map((name): RecipeName => `${name}-realnvp`);
 
 export function isRecipeName(text: string): text is RecipeName {
   return (recipeNames as readonly string[]).includes(text);
@@ -19,7 +19,7 @@ export function recipeKnobs(name: RecipeName): Knobs {
     throw new RangeError(`recipe: unknown name "${String(name)}"; expected one of ${recipeNames.join(', ')}.`);
   }
   return {
-    data: name.replace('-realnvp', '') as DatasetName,
+    data: name.replace('-realnvp', '') as PlanarName,
     layers: 8,
     hidden: 64,
     'learning-rate': 0.001,

@@ -2,7 +2,7 @@ import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import type { Conditioner } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
-import { checkContext } from './check-context.ts';
+import { checkedContext } from '../checked-context.ts';
 import type { Network } from './network.ts';
 
 /** What every conditioner made of a network says of its sizes. */
@@ -37,7 +37,7 @@ export function networkConditioner(where: string, sizes: ConditionerSizes, netwo
         const n = kept.shape[0]!;
         const input =
           contextDimensions > 0
-            ? tf.concat([kept as Tensor2D, checkContext(where, context, [n, contextDimensions])], 1)
+            ? tf.concat([kept as Tensor2D, checkedContext(where, context, n, contextDimensions)], 1)
             : (kept as Tensor2D);
         return tf.reshape(network.apply(input), [n, dimensions, paramsPerDim]);
       }),

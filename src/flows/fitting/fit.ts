@@ -1,8 +1,8 @@
-import type { Tensor2D } from '#tf';
 import type { Flow } from '../types.ts';
 import { minimise } from './minimise.ts';
 import type { FitOptions, FitStep } from './minimise.ts';
 import { nll } from './nll.ts';
+import type { Batch } from './nll.ts';
 
 /**
  * Maximum likelihood by Adam: one update for every value asked of the generator. It is `minimise` with the objective `nll`.
@@ -13,7 +13,7 @@ import { nll } from './nll.ts';
  */
 export function fit(
   flow: Flow,
-  nextBatch: (step: number) => Tensor2D,
+  nextBatch: (step: number) => Batch,
   options: FitOptions = {},
 ): AsyncGenerator<FitStep, void, undefined> {
   return minimise(flow, nll(nextBatch), options);

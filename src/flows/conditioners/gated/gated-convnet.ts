@@ -4,7 +4,7 @@ import type { Rng } from '#numerics';
 import { positiveInteger } from '../../argument-checks.ts';
 import { imageShape } from '../../images/image-shape.ts';
 import type { Conditioner } from '../../types.ts';
-import { checkContext } from '../check-context.ts';
+import { checkedContext } from '../../checked-context.ts';
 import { convLayer } from '../conv-layer.ts';
 import { atEveryPixel } from '../convnet.ts';
 import type { ImageConditionerSizes } from '../convnet.ts';
@@ -68,7 +68,7 @@ export function gatedConvnet(options: GatedConvnetOptions): Conditioner {
         const n = kept.shape[0]!;
         const image = kept as Tensor4D;
         const input =
-          context > 0 ? tf.concat([image, asImage(checkContext('gatedConvnet', given, [n, context]))], 3) : image;
+          context > 0 ? tf.concat([image, asImage(checkedContext('gatedConvnet', given, n, context))], 3) : image;
         let h = first.apply(input);
         for (const block of inner) h = block.apply(h);
         return tf.reshape(last.apply(h), [n, height, width, channels, paramsPerDim]);

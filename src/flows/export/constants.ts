@@ -1,0 +1,17 @@
+/** What the library's factories take where FlowSpec says nothing. Written out in every export: a test holds them to the library's. */
+export const luEpsilon = 1e-3;
+export const batchNormEpsilon = 1e-5;
+export const batchNormMomentum = 0.1;
+export const radialFloor = 1e-30;
+export const least = { minWidth: 1e-3, minHeight: 1e-3, minSlope: 1e-3 };
+export const mixtureSpread = 2;
+export const sigmoidMargin = 1e-6;
+export const sigmoidTemperature = 1;
+
+/** Where bracketed roots end: at this share of their size, or after so many steps. */
+export const planarRoots = { tolerance: 1e-12, steps: 100 };
+export const mixtureRoots = { tolerance: 1e-10, steps: 100 };
+
+/** Of the class-conditional base: the deviation of its initial means, and classes that come equally often. */
+export const classSpread = 2;
+export const evenWeights = (classes: number): number[] => new Array<number>(classes).fill(1);

@@ -1,0 +1,61 @@
+import type { PlanarActivation } from '../../bijections/planar.ts';
+import type { LayerSpec } from '../../spec.ts';
+import { byKind } from '../by-kind.ts';
+import type { ByKind } from '../by-kind.ts';
+import { batchNormEpsilon, luEpsilon, planarRoots, radialFloor } from '../constants.ts';
+import { literal } from '../layout.ts';
+import { paramsPerDim } from '../params-per-dim.ts';
+import * as classes from './classes.ts';
+import { conditionerToPython } from './conditioners.ts';
+import { construct } from './python.ts';
+import type { Python } from './python.ts';
+import { transformerToPython } from './transformers.ts';
+
+const table: ByKind<LayerSpec, [], Python> = {
+  permutation: ({ order }) => construct(classes.permutation, { order: literal(order) }),
+  'lu-linear': ({ dimensions }) =>
+    construct(classes.luLinear, { dimensions: literal(dimensions), epsilon: literal(luEpsilon) }),
+  'plu-linear': ({ order, signs = order.map(() => 1) }) =>
+    construct(classes.pluLinear, { order: literal(order), signs: literal(signs) }),
+  householder: ({ dimensions, reflections }) =>
+    construct(classes.householder, { dimensions: literal(dimensions), reflections: literal(reflections) }),
+  planar: ({ dimensions, activation = { kind: 'tanh' } }) =>
+    construct(classes.planar, { dimensions: literal(dimensions), ridge: byKind('activation', ridges, activation) }),
+  radial: ({ dimensions }) =>
+    construct(classes.radial, { dimensions: literal(dimensions), floor: literal(radialFloor) }),
+  actnorm: ({ dimensions }) => construct(classes.actnorm, { dimensions: literal(dimensions) }),
+  'batch-norm': ({ dimensions }) =>
+    construct(classes.batchNorm, { dimensions: literal(dimensions), epsilon: literal(batchNormEpsilon) }),
+  coupling: ({ mask, transformer, conditioner }) =>
+    construct(classes.coupling, {
+      mask: literal(mask),
+      transformer: transformerToPython(transformer),
+      conditioner: conditionerToPython(conditioner, [...mask.keys()], paramsPerDim(transformer)),
+    }),
+  autoregressive: ({ order, transformer, conditioner }) =>
+    construct(classes.autoregressive, {
+      order: literal(order),
+      transformer: transformerToPython(transformer),
+      conditioner: conditionerToPython(conditioner, order, paramsPerDim(transformer)),
+    }),
+  elementwise: ({ dimensions, transformer }) =>
+    construct(classes.elementwise, {
+      dimensions: literal(dimensions),
+      transformer: transformerToPython(transformer),
+    }),
+  invert: ({ of }) => construct(classes.inverted, { of: layerToPython(of) }),
+};
+
+/** A layer, as the call that makes it. */
+export function layerToPython(spec: LayerSpec): Python {
+  return byKind('layer', table, spec);
+}
+
+const ridges: ByKind<PlanarActivation, [], Python> = {
+  tanh: () =>
+    construct(classes.tanhRidge, {
+      tolerance: literal(planarRoots.tolerance),
+      steps: literal(planarRoots.steps),
+    }),
+  'leaky-relu': ({ slope }) => construct(classes.leakyRidge, { slope: literal(slope) }),
+};

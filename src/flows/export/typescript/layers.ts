@@ -1,0 +1,79 @@
+import type { PlanarActivation } from '../../bijections/planar.ts';
+import type { LayerSpec } from '../../spec.ts';
+import { byKind } from '../by-kind.ts';
+import type { ByKind } from '../by-kind.ts';
+import { batchNormEpsilon, batchNormMomentum } from '../constants.ts';
+import { literal, text } from '../layout.ts';
+import { paramsPerDim } from '../params-per-dim.ts';
+import { conditionerToTypeScript } from './conditioners.ts';
+import { transformerToTypeScript } from './transformers.ts';
+import { call, object } from './typescript.ts';
+import type { TypeScript } from './typescript.ts';
+
+const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
+  permutation: ({ order }) => call('permutation', literal(order)),
+  'lu-linear': ({ dimensions }) => call('luLinear', literal(dimensions)),
+  'plu-linear': ({ order, signs = order.map(() => 1) }) =>
+    call('pluLinear', object({ order: literal(order), signs: literal(signs) })),
+  householder: ({ dimensions, reflections }, rng) =>
+    call('householder', object({ dimensions: literal(dimensions), reflections: literal(reflections), rng })),
+  planar: ({ dimensions, activation = { kind: 'tanh' } }, rng) =>
+    call(
+      'planar',
+      object({ dimensions: literal(dimensions), activation: byKind('activation', activations, activation), rng }),
+    ),
+  radial: ({ dimensions }, rng) => call('radial', object({ dimensions: literal(dimensions), rng })),
+  actnorm: ({ dimensions }) => call('actnorm', literal(dimensions)),
+  'batch-norm': ({ dimensions, momentum = batchNormMomentum }) =>
+    call(
+      'batchNorm',
+      object({
+        dimensions: literal(dimensions),
+        momentum: literal(momentum),
+        epsilon: literal(batchNormEpsilon),
+        scale: text('exponential', 'exponential'),
+        variance: literal('biased'),
+      }),
+    ),
+  coupling: ({ mask, transformer, conditioner }, rng) =>
+    call(
+      'coupling',
+      object({
+        mask: literal(mask),
+        transformer: transformerToTypeScript(transformer),
+        conditioner: conditionerToTypeScript(conditioner, [...mask.keys()], paramsPerDim(transformer), rng),
+      }),
+    ),
+  autoregressive: ({ order, transformer, conditioner }, rng) =>
+    call(
+      'autoregressive',
+      object({
+        order: literal(order),
+        transformer: transformerToTypeScript(transformer),
+        conditioner: conditionerToTypeScript(conditioner, order, paramsPerDim(transformer), rng),
+      }),
+    ),
+  elementwise: ({ dimensions, transformer, theta }) =>
+    call(
+      'elementwise',
+      object({
+        dimensions: literal(dimensions),
+        transformer: transformerToTypeScript(transformer),
+        theta: literal(theta ?? zeros(dimensions, paramsPerDim(transformer))),
+      }),
+    ),
+  invert: ({ of }, rng) => call('invert', layerToTypeScript(of, rng)),
+};
+
+/** A layer, as the call that makes it; `rng` is the code of the stream that draws its initial weights. */
+export function layerToTypeScript(spec: LayerSpec, rng: TypeScript): TypeScript {
+  return byKind('layer', table, spec, rng);
+}
+
+const activations: ByKind<PlanarActivation, [], TypeScript> = {
+  tanh: () => object({ kind: literal('tanh') }),
+  'leaky-relu': ({ slope }) => object({ kind: literal('leaky-relu'), slope: literal(slope) }),
+};
+
+const zeros = (rows: number, columns: number): number[][] =>
+  Array.from({ length: rows }, () => new Array<number>(columns).fill(0));

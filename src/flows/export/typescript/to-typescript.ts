@@ -1,0 +1,70 @@
+import type { FlowSpec } from '../../spec.ts';
+import { base64Lines } from '../base64-lines.ts';
+import type { ExportOptions } from '../export-options.ts';
+import { brackets, layOut, needsOf, text } from '../layout.ts';
+import { checkWeights } from '../saved-numbers.ts';
+import { baseToTypeScript } from './bases.ts';
+import { layerToTypeScript } from './layers.ts';
+import { call } from './typescript.ts';
+
+const indent = '  ';
+
+/**
+ * The flow as a module of TypeScript that stands on this library: the factory calls that make it, with every constant written
+ * out. `makeFlow(rng)` draws the initial weights that `buildFlow(spec, rng)` draws (without `rng` where none are drawn); with
+ * weights there is `trainedFlow()` too.
+ * @throws RangeError if the weights' size is not the flow's; TypeError for a kind that does not exist.
+ */
+export function toTypeScript({ spec, weights, title = 'A normalizing flow' }: ExportOptions): string {
+  if (weights) checkWeights('toTypeScript', spec, weights);
+  const made = flowCall(spec);
+  const needs = needsOf(made);
+  const drawn = needs.includes('Rng');
+  const names = [...needs.filter((name) => name !== 'Rng'), ...(weights ? ['loadWeights'] : [])].sort();
+  const imports = brackets(
+    'import {',
+    names.map((name) => text(name)),
+    "} from '#flows';",
+  );
+  // A title may hold anything; a comment ends at its star and slash.
+  const line = title.replaceAll('*/', '* /').replaceAll(/\s+/g, ' ');
+  return `${[
+    layOut(imports, indent),
+    ...(drawn && weights ? ["import { rng } from '#numerics';"] : []),
+    ...(drawn ? ["import type { Rng } from '#numerics';"] : []),
+    '',
+    `/** ${line}: z → layers[0] → … → x.${drawn ? ' `start` draws the initial weights.' : ''} */`,
+    `export function makeFlow(${drawn ? 'start: Rng' : ''}) {`,
+    `${layOut(made, indent, indent)};`,
+    '}',
+    ...(weights ? trained(weights, drawn) : []),
+  ].join('\n')}\n`;
+}
+
+function flowCall(spec: FlowSpec) {
+  const layers = spec.layers.map((layer, i) => layerToTypeScript(layer, text(`start.stream('layer ${i}')`, 'Rng')));
+  const made = call(
+    'flow',
+    baseToTypeScript(spec.base, text(`start.stream('base')`, 'Rng')),
+    call('compose', brackets('[', layers, ']')),
+  );
+  return { ...made, before: `return ${made.before}` };
+}
+
+function trained(weights: ArrayBuffer, drawn: boolean): string[] {
+  return [
+    '',
+    '/** The same flow with its trained weights. */',
+    'export function trainedFlow() {',
+    `${indent}const trained = makeFlow(${drawn ? "rng(0, 'overwritten below')" : ''});`,
+    `${indent}const bytes = Uint8Array.from(atob(weights), (character) => character.charCodeAt(0));`,
+    `${indent}loadWeights(trained, bytes.buffer);`,
+    `${indent}return trained;`,
+    '}',
+    '',
+    '/** Float32, little-endian, in base64. */',
+    'const weights = `',
+    ...base64Lines(weights),
+    '`;',
+  ];
+}

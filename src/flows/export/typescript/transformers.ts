@@ -1,0 +1,57 @@
+import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
+import { byKind } from '../by-kind.ts';
+import type { ByKind } from '../by-kind.ts';
+import { least, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import { literal, text } from '../layout.ts';
+import { call, object } from './typescript.ts';
+import type { TypeScript } from './typescript.ts';
+
+const named = (name: string): TypeScript => text(name, name);
+
+const table: ByKind<TransformerSpec, [], TypeScript> = {
+  additive: () => named('additiveTransformer'),
+  affine: ({ scale }) => call('affineTransformer', object({ scale: byKind('scale', scales, scale) })),
+  'linear-spline': ({ bins, interval }) =>
+    call(
+      'linearSpline',
+      object({ bins: literal(bins), interval: literal(interval), minHeight: literal(least.minHeight) }),
+    ),
+  'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    call(
+      'rationalQuadraticSpline',
+      object({
+        bins: literal(bins),
+        interval: literal(interval),
+        ends: literal(ends),
+        minWidth: literal(least.minWidth),
+        minHeight: literal(least.minHeight),
+        minSlope: literal(least.minSlope),
+        gain: literal(1),
+        identityAtZero: text('true'),
+      }),
+    ),
+  'logistic-mixture': (spec) => mixture('logisticFamily', spec),
+  'gaussian-mixture': (spec) => mixture('gaussianFamily', spec),
+  'leaky-relu': ({ slope }) => call('leakyRelu', object({ slope: literal(slope) })),
+  sigmoid: ({ temperature = sigmoidTemperature }) =>
+    call('sigmoid', object({ temperature: literal(temperature), margin: literal(sigmoidMargin) })),
+  tanh: () => named('hyperbolicTangent'),
+  exp: () => named('exponentialMap'),
+  invert: ({ of }) => call('invertTransformer', transformerToTypeScript(of)),
+};
+
+/** An elementwise map, as the call that makes it. */
+export function transformerToTypeScript(spec: TransformerSpec): TypeScript {
+  return byKind('transformer', table, spec);
+}
+
+function mixture(family: string, { components, spread = mixtureSpread }: { components: number; spread?: number }) {
+  const options = { family: named(family), components: literal(components), spread: literal(spread) };
+  return call('mixtureCdf', object(options));
+}
+
+const scales: ByKind<ScaleSpec, [], TypeScript> = {
+  exp: () => named('exponential'),
+  tanh: ({ bound }) => call('softClamp', literal(bound), literal(1 / bound)),
+  'soft-clip': ({ bound }) => call('softClip', literal(bound)),
+};
