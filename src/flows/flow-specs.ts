@@ -24,6 +24,8 @@ export { ffjord } from './recipes/ffjord.ts';
 export type { FfjordOptions } from './recipes/ffjord.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
+export { flowPlusPlus, flowPlusPlusDequantizer } from './recipes/flow-plus-plus.ts';
+export type { FlowPlusPlusDequantizerOptions, FlowPlusPlusOptions } from './recipes/flow-plus-plus.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
 export { planarFlow } from './recipes/planar-flow.ts';

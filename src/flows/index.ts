@@ -16,9 +16,9 @@ export type {
   VelocityAndTangent,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
+export type { ActnormOptions } from './bijections/actnorm.ts';
 export { amortisedPlanar } from './bijections/amortised-planar.ts';
 export type { AmortisedPlanarOptions } from './bijections/amortised-planar.ts';
-export type { ActnormOptions } from './bijections/actnorm.ts';
 export { autoregressive } from './bijections/autoregressive.ts';
 export type { AutoregressiveOptions } from './bijections/autoregressive.ts';
 export { batchNorm } from './bijections/batch-norm.ts';
@@ -99,6 +99,8 @@ export {
 export type { ScaleMap } from './transformers/scale-maps.ts';
 export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-masks.ts';
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
+export { gatedConvnet } from './conditioners/gated/gated-convnet.ts';
+export type { ContextLayout, GatedConvnetOptions } from './conditioners/gated/gated-convnet.ts';
 export { made, residualMade } from './conditioners/made.ts';
 export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
 export { feedForward } from './conditioners/network.ts';

@@ -1,3 +1,4 @@
+import type { ContextLayout } from '../conditioners/gated/gated-convnet.ts';
 import type { Activation } from '../conditioners/network.ts';
 import type { LayerSpec, TransformerSpec } from '../spec.ts';
 import type { Half } from './image-coupling.ts';
@@ -31,7 +32,7 @@ export type MultiScaleLevelSpec = {
 };
 
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
-export type ImageConditionerSpec = {
+type ConvnetSpec = {
   kind: 'convnet';
   hidden: number[];
   /** Sides of the kernels, one more than hidden layers; 3, 1, …, 1, 3 where left out. */
@@ -41,3 +42,14 @@ export type ImageConditionerSpec = {
   gain?: 'learned' | 'none';
   context?: number;
 };
+
+/** Flow++'s. `contextLayout` says what a context is: the same vector at every pixel, the default, or an image of its own. */
+type GatedConvnetSpec = {
+  kind: 'gated-convnet';
+  filters: number;
+  blocks: number;
+  heads: number;
+  context?: number;
+  contextLayout?: ContextLayout;
+};
+export type ImageConditionerSpec = ConvnetSpec | GatedConvnetSpec;
