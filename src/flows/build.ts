@@ -7,6 +7,7 @@ import { autoregressive } from './bijections/autoregressive.ts';
 import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
+import { directActnorm } from './bijections/direct-actnorm.ts';
 import { elementwise } from './bijections/elementwise.ts';
 import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
@@ -88,6 +89,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'planar',
   'radial',
   'actnorm',
+  'direct-actnorm',
   'batch-norm',
   'coupling',
   'autoregressive',
@@ -117,6 +119,8 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':
       return actnorm(spec.dimensions, { deviation: spec.deviation });
+    case 'direct-actnorm':
+      return directActnorm(spec.dimensions, { deviation: spec.deviation });
     case 'batch-norm':
       return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {

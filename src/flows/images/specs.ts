@@ -31,7 +31,8 @@ export type MultiScaleLevelSpec = {
 };
 
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
-export type ImageConditionerSpec = {
+export type ImageConditionerSpec = ConvnetSpec | { kind: 'rescaled-tanh'; of: ImageConditionerSpec };
+type ConvnetSpec = {
   kind: 'convnet';
   hidden: number[];
   /** Sides of the kernels, one more than hidden layers; 3, 1, …, 1, 3 where left out. */
