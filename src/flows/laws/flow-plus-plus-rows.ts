@@ -18,7 +18,7 @@ import {
 import type { Half, ImageSplit } from '../index.ts';
 import type { Transformer } from '../types.ts';
 import { couplingPattern } from './bijection-laws.ts';
-import { flattened } from './flattened.ts';
+import { flattened } from '../images/flattened.ts';
 import type { LawRow } from './law-table.ts';
 
 const affine = affineTransformer({ scale: softClamp(1) });
