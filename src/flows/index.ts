@@ -24,6 +24,7 @@ export { elementwise } from './bijections/elementwise.ts';
 export type { ElementwiseOptions } from './bijections/elementwise.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
+export type { LuLinearOptions } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
 export { planar, planarDirection } from './bijections/planar.ts';
 export type { PlanarActivation, PlanarOptions } from './bijections/planar.ts';
