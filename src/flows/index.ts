@@ -45,6 +45,7 @@ export { logit } from './bijections/logit.ts';
 export type { LogitOptions } from './bijections/logit.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
+export type { LuLinearOptions } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
 export { planar, planarDirection } from './bijections/planar.ts';
 export type { PlanarActivation, PlanarOptions } from './bijections/planar.ts';
