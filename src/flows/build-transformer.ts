@@ -3,6 +3,7 @@ import { unknownKind } from './build-errors.ts';
 import type { ScaleSpec, TransformerSpec } from './spec.ts';
 import { additiveTransformer } from './transformers/additive.ts';
 import { affineTransformer } from './transformers/affine.ts';
+import { chainTransformers } from './transformers/chain-transformers.ts';
 import { exponentialMap } from './transformers/exponential-map.ts';
 import { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
 import { leakyRelu } from './transformers/leaky-relu.ts';
@@ -10,9 +11,11 @@ import { linearSpline } from './transformers/linear-spline.ts';
 import { invertTransformer } from './transformers/invert-transformer.ts';
 import { mixtureCdf } from './transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
+import type { MixtureFamily } from './transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
-import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
+import { exponential, sigmoidGate, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
+import { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 import { sigmoid } from './transformers/sigmoid.ts';
 import type { Interval } from './transformers/spline-bins.ts';
 import type { Transformer } from './types.ts';
@@ -24,17 +27,17 @@ type SpecOf<K extends Kind> = Extract<TransformerSpec, { kind: K }>;
 const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   additive: () => additiveTransformer,
   affine: ({ scale }) => affineTransformer({ scale: buildScale(scale) }),
+  'shift-first-affine': ({ scale }) => shiftFirstAffineTransformer({ scale: buildScale(scale) }),
   'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
-  'logistic-mixture': ({ components, spread }) =>
-    mixtureCdf({ family: logisticFamily, components, ...(spread !== undefined && { spread }) }),
-  'gaussian-mixture': ({ components, spread }) =>
-    mixtureCdf({ family: gaussianFamily, components, ...(spread !== undefined && { spread }) }),
+  'logistic-mixture': (spec) => buildMixture(logisticFamily, spec),
+  'gaussian-mixture': (spec) => buildMixture(gaussianFamily, spec),
   'leaky-relu': ({ slope }) => leakyRelu({ slope }),
   sigmoid: ({ temperature = 1 }) => sigmoid({ temperature }),
   tanh: () => hyperbolicTangent,
   exp: () => exponentialMap,
+  chain: ({ of }) => chainTransformers(list('chain: of', of).map(buildTransformer)),
   invert: ({ of }) => invertTransformer(buildTransformer(of)),
 };
 
@@ -47,6 +50,18 @@ export function buildTransformer(spec: TransformerSpec): Transformer {
   return build(spec);
 }
 
+function buildMixture(
+  family: MixtureFamily,
+  { components, spread, logScale }: SpecOf<'logistic-mixture' | 'gaussian-mixture'>,
+): Transformer {
+  return mixtureCdf({
+    family,
+    components,
+    ...(spread !== undefined && { spread }),
+    ...(logScale !== undefined && { logScale: buildScale(logScale) }),
+  });
+}
+
 function buildScale(spec: ScaleSpec): ScaleMap {
   switch (spec?.kind) {
     case 'exp':
@@ -55,9 +70,17 @@ function buildScale(spec: ScaleSpec): ScaleMap {
       return softClamp(positiveNumber('scale: bound', spec.bound));
     case 'soft-clip':
       return softClip(positiveNumber('scale: bound', spec.bound));
+    case 'sigmoid-gate':
+      return buildGate(spec);
     default:
-      throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip']);
+      throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip', 'sigmoid-gate']);
   }
+}
+
+function buildGate({ shift = 2, floor = 0 }: Extract<ScaleSpec, { kind: 'sigmoid-gate' }>): ScaleMap {
+  if (!Number.isFinite(shift)) throw new RangeError(`scale: shift must be a finite number, got ${shift}.`);
+  if (floor !== 0) positiveNumber('scale: floor', floor);
+  return sigmoidGate({ shift, floor });
 }
 
 function pair(where: string, interval: readonly number[]): Interval {

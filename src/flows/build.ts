@@ -1,3 +1,4 @@
+import type { Tensor } from '#tf';
 import type { Rng } from '#numerics';
 import { list, permutationOrder } from './argument-checks.ts';
 import { buildTransformer } from './build-transformer.ts';
@@ -7,6 +8,7 @@ import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
 import { elementwise } from './bijections/elementwise.ts';
+import { logit } from './bijections/logit.ts';
 import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
@@ -14,6 +16,8 @@ import { permutation } from './bijections/permutation.ts';
 import { buildBase } from './build-base.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
+import { buildImageLayer, imageLayerKinds, isImageLayer } from './images/build-image-layer.ts';
+import type { ImageLayerSpec } from './images/specs.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
@@ -45,13 +49,25 @@ export function buildFlow(spec: FlowSpec, rng: Rng): SpecifiedFlow {
     const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
       located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
     );
-    const bijection = located('layers', () => compose(layers));
+    const bijection = located('layers', () => flatAtTheEdge(compose(layers)));
     return {
       ...located('base and layers', () => flow(base, bijection)),
       bijection,
       spec: structuredClone(spec),
     };
   });
+}
+
+/** Images live inside a flow; outside, z and x are rows of numbers. */
+function flatAtTheEdge(bijection: Composition): Composition {
+  const { z = [], x = [] } = bijection.events ?? {};
+  if (z.length > 1 || x.length > 1) {
+    throw new RangeError(
+      `z and x of a flow are vectors, but the layers take events of shape [${z}] and give [${x}]; ` +
+        `put a flatten layer last and, where no multi-scale layer comes first, its inverse first.`,
+    );
+  }
+  return bijection;
 }
 
 /** One line for each layer, z side first, for views. */
@@ -75,10 +91,17 @@ const layerKinds: LayerSpec['kind'][] = [
   'coupling',
   'autoregressive',
   'elementwise',
+  'logit',
   'invert',
+  ...imageLayerKinds,
 ];
 
-function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
+function buildLayer(spec: LayerSpec, rng: Rng): Bijection<Tensor> {
+  if (isImageLayer(spec)) return buildImageLayer(spec, rng, buildLayer);
+  return buildVectorLayer(spec, rng) as Bijection<Tensor>;
+}
+
+function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): Bijection | Bijection<Tensor> {
   switch (spec?.kind) {
     case 'permutation':
       return permutation(spec.order);
@@ -111,6 +134,8 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
     }
     case 'elementwise':
       return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
+    case 'logit':
+      return logit(spec);
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:

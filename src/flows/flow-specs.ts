@@ -6,6 +6,7 @@ export type {
   BaseSpec,
   CategoricalSpec,
   ConditionerSpec,
+  DequantizerSpec,
   FlowSpec,
   LayerSpec,
   MaskedConditionerSpec,
@@ -14,6 +15,7 @@ export type {
 } from './spec.ts';
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
+export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';

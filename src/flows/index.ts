@@ -2,12 +2,14 @@ export type {
   Bijection,
   Composition,
   Conditioner,
+  Dequantizer,
   Distribution,
+  Explained,
   Flow,
+  LedgerTerm,
   MaskedConditioner,
   Pulled,
   Pushed,
-  Term,
   Transformer,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
@@ -22,6 +24,8 @@ export { householder } from './bijections/householder.ts';
 export type { HouseholderOptions } from './bijections/householder.ts';
 export { elementwise } from './bijections/elementwise.ts';
 export type { ElementwiseOptions } from './bijections/elementwise.ts';
+export { logit } from './bijections/logit.ts';
+export type { LogitOptions } from './bijections/logit.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
@@ -31,7 +35,17 @@ export { pluLinear } from './bijections/plu-linear.ts';
 export type { PluLinearOptions } from './bijections/plu-linear.ts';
 export { radial } from './bijections/radial.ts';
 export type { RadialOptions } from './bijections/radial.ts';
+export { flatten } from './images/flatten.ts';
+export { imageCoupling } from './images/image-coupling.ts';
+export type { Half, ImageCouplingOptions } from './images/image-coupling.ts';
+export type { ImageShape } from './images/image-shape.ts';
+export { pixelwise } from './images/pixelwise.ts';
+export type { PixelwiseOptions } from './images/pixelwise.ts';
+export { channelSplit, checkerboardSplit } from './images/split.ts';
+export type { CheckerboardOptions, ImageSplit } from './images/split.ts';
+export { squeeze } from './images/squeeze.ts';
 export { additiveTransformer } from './transformers/additive.ts';
+export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';
@@ -45,6 +59,7 @@ export { gaussianFamily, logisticFamily } from './transformers/mixture-component
 export type { MixtureFamily } from './transformers/mixture-components.ts';
 export { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
+export { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 export { sigmoid } from './transformers/sigmoid.ts';
 export type { Interval } from './transformers/spline-bins.ts';
 export {
@@ -61,6 +76,8 @@ export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
 export { made, residualMade } from './conditioners/made.ts';
 export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
+export { convnet } from './conditioners/convnet.ts';
+export type { ConvnetOptions, ImageConditionerSizes } from './conditioners/convnet.ts';
 export { mlp } from './conditioners/mlp.ts';
 export type { Activation, MlpOptions } from './conditioners/mlp.ts';
 export { residualMlp } from './conditioners/residual-mlp.ts';
@@ -78,6 +95,18 @@ export type { UniformOptions } from './distributions/uniform.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
+export { buildDequantizer } from './build-dequantizer.ts';
+export { dequantizedBound } from './dequantization/dequantized-bound.ts';
+export type { DequantizedBound } from './dequantization/dequantized-bound.ts';
+export { dequantizedNll, withDequantizer } from './dequantization/dequantized-nll.ts';
+export type { DequantizedNllOptions } from './dequantization/dequantized-nll.ts';
+export { uniformDequantizer } from './dequantization/uniform-dequantizer.ts';
+export { variationalDequantizer } from './dequantization/variational-dequantizer.ts';
+export type { VariationalDequantizerOptions } from './dequantization/variational-dequantizer.ts';
+export { bitsLedger } from './ledger/bits-ledger.ts';
+export type { BitsTerm } from './ledger/bits-ledger.ts';
+export { bitsPerDim } from './ledger/bits-per-dim.ts';
+export { explainLogProb } from './ledger/explain-log-prob.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
 export { buildCategorical } from './build-categorical.ts';

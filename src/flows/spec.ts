@@ -1,5 +1,6 @@
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
+import type { ImageLayerSpec } from './images/specs.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
@@ -44,11 +45,15 @@ export type LayerSpec =
       conditioner: MaskedConditionerSpec;
     }
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
+  | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
+  | ImageLayerSpec
   | { kind: 'invert'; of: LayerSpec };
 /** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
+  /** Shifted before it is scaled, as Glow's reference programs have it. */
+  | { kind: 'shift-first-affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
   | {
       kind: 'rational-quadratic-spline';
@@ -57,15 +62,20 @@ export type TransformerSpec =
       /** Slope 1 at both ends of the interval, the default, or learned. */
       ends?: 'linear' | 'free';
     }
-  | { kind: 'logistic-mixture'; components: number; spread?: number }
-  | { kind: 'gaussian-mixture'; components: number; spread?: number }
+  | { kind: 'logistic-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
+  | { kind: 'gaussian-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
   | { kind: 'leaky-relu'; slope: number }
   | { kind: 'sigmoid'; temperature?: number }
   | { kind: 'tanh' }
   | { kind: 'exp' }
+  | { kind: 'chain'; of: TransformerSpec[] }
   | { kind: 'invert'; of: TransformerSpec };
-/** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
-export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };
+/** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) | s = log(σ(u + shift) + floor), shift 2 and floor 0 where left out */
+export type ScaleSpec =
+  | { kind: 'exp' }
+  | { kind: 'tanh'; bound: number }
+  | { kind: 'soft-clip'; bound: number }
+  | { kind: 'sigmoid-gate'; shift?: number; floor?: number };
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
 type FeedForwardSpec<Kind extends string> = { kind: Kind; hidden: number[]; activation: Activation; context?: number };
 type ResidualSpec<Kind extends string> = {
@@ -78,3 +88,10 @@ type ResidualSpec<Kind extends string> = {
 /** Its θ of a dimension reads those before it: in the layer's order, or in index order where the layer has none. */
 export type MaskedConditionerSpec = FeedForwardSpec<'made'> | ResidualSpec<'residual-made'>;
 export type ConditionerSpec = FeedForwardSpec<'mlp'> | ResidualSpec<'residual-mlp'> | MaskedConditionerSpec;
+
+/**
+ * How whole numbers 0 … levels − 1 become real ones. `noise` is a flow of as many dimensions as the data, whose conditioners read
+ * a context of that width: the whole numbers, scaled to (−1, 1).
+ */
+export type DequantizerSpec =
+  { kind: 'uniform'; width?: number } | { kind: 'variational'; levels: number; noise: FlowSpec };

@@ -1,6 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
-import type { Bijection, Composition, Pulled, Pushed } from '../types.ts';
+import { explainInverse } from '../ledger/explain-inverse.ts';
+import type { Bijection, Composition, Events, LedgerTerm, Pulled, Pushed } from '../types.ts';
 
 /**
  * Layers one after the other, in reading order: x = f_K ∘ … ∘ f_1(z) with f_1 = layers[0].
@@ -11,6 +12,7 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
   layers: readonly Bijection<Tensor>[],
 ): Composition<Z, X> {
   const dimensions = commonSize(layers);
+  checkEvents(layers);
 
   const trace = (z: Tensor, context?: Tensor2D): Pushed<Tensor>[] =>
     tf.tidy(() => {
@@ -35,6 +37,7 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
   return {
     name: 'composition',
     dimensions,
+    events: layers.some((layer) => layer.events) ? outerEvents(layers, dimensions) : undefined,
     layers,
     ...(layers.some((layer) => layer.training) && {
       training: compose<Z, X>(layers.map((layer) => layer.training ?? layer)),
@@ -56,6 +59,17 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
         return { x: steps.at(-1)!.x as X, logDet: total(steps) };
       }),
     inverse: (x, context) => tf.tidy(() => last(traceInverse(x, context))),
+    explain: (x, context) =>
+      tf.tidy(() => {
+        let z: Tensor = x;
+        const byLayer: LedgerTerm[][] = layers.map(() => []);
+        for (const [i, layer] of [...layers.entries()].toReversed()) {
+          const explained = explainInverse(layer, z, context);
+          byLayer[i] = explained.terms.map((term) => ({ ...term, layer: [i, ...term.layer] }));
+          z = explained.z;
+        }
+        return { z: z as Z, terms: byLayer.flat() };
+      }),
     trace,
     traceInverse,
   };
@@ -76,4 +90,27 @@ function commonSize(layers: readonly Bijection<Tensor>[]): number | undefined {
     }
   });
   return dimensions;
+}
+
+/** What a layer takes or gives on one side; undefined where any size will do. */
+function eventOf({ events, dimensions }: Bijection<Tensor>, side: 'z' | 'x'): readonly number[] | undefined {
+  return events?.[side] ?? (dimensions === undefined ? undefined : [dimensions]);
+}
+
+/** Sizes agree already; images must agree in shape as well. */
+function checkEvents(layers: readonly Bijection<Tensor>[]): void {
+  layers.slice(1).forEach((layer, i) => {
+    const [gives, takes] = [eventOf(layers[i]!, 'x'), eventOf(layer, 'z')];
+    if (gives && takes && `${gives}` !== `${takes}`) {
+      throw new RangeError(
+        `compose: layers[${i}] (${layers[i]!.name}) gives events of shape [${gives}], ` +
+          `but layers[${i + 1}] (${layer.name}) takes [${takes}].`,
+      );
+    }
+  });
+}
+
+function outerEvents(layers: readonly Bijection<Tensor>[], dimensions: number | undefined): Events {
+  const flat = [dimensions!];
+  return { z: eventOf(layers[0]!, 'z') ?? flat, x: eventOf(layers.at(-1)!, 'x') ?? flat };
 }

@@ -9,6 +9,7 @@ export function invert<Z extends Tensor = Tensor2D, X extends Tensor = Z>(f: Bij
   return {
     name: `inverse ${f.name}`,
     dimensions: f.dimensions,
+    events: f.events && { z: f.events.x, x: f.events.z },
     parameters: f.parameters,
     state: f.state,
     passes: f.passes && { forward: f.passes.inverse, inverse: f.passes.forward },

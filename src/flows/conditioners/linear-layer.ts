@@ -44,7 +44,7 @@ function open({ shape: [rows, columns], values }: Mask, unit: number): number {
 }
 
 /** Normal numbers whose deviation goes by the column. Nothing is drawn where all are 0. */
-function normalVariable(shape: number[], deviation: (column: number) => number, rng: Rng): Variable {
+export function normalVariable(shape: number[], deviation: (column: number) => number, rng: Rng): Variable {
   const columns = shape.at(-1)!;
   if (Array.from({ length: columns }, (_, column) => deviation(column)).every((size) => size === 0)) {
     return makeVariable(shape);

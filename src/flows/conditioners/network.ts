@@ -11,7 +11,7 @@ export type Activation = 'relu' | 'tanh';
 export type Network = { readonly parameters: readonly Variable[]; apply(input: Tensor2D): Tensor2D };
 
 /** Var(weight)·fan-in that keeps the size of activations: He et al. 2015 (https://arxiv.org/abs/1502.01852), LeCun 1998. */
-const gains: Record<DenseActivation, number> = { relu: 2, tanh: 1, linear: 1 };
+export const gains: Record<DenseActivation, number> = { relu: 2, tanh: 1, linear: 1 };
 
 export type FeedForwardOptions = {
   /** Widths of all layers, input and output among them. */

@@ -1,6 +1,6 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
-import type { Distribution, Term } from '../types.ts';
+import type { Distribution, LedgerTerm } from '../types.ts';
 
 type Parts = Pick<Distribution, 'parameters' | 'sample'> & {
   readonly dimensions: number;
@@ -21,12 +21,12 @@ export function fromTerms(where: string, { terms, sample, dimensions, parameters
       const values = checkedTerms(x, context).map(([, value]) => value);
       return values.reduce((sum, value) => tf.add(sum, value)) as Tensor1D;
     });
-  const explain = (x: Tensor2D, context?: Tensor2D): Term[] => {
+  const explain = (x: Tensor2D, context?: Tensor2D): LedgerTerm[] => {
     const values = tf.tidy(() => {
       const perRow = (value: Tensor | number) => tf.add<Tensor1D>(tf.zeros([x.shape[0]]), value);
       return Object.fromEntries(checkedTerms(x, context).map(([term, value]) => [term, perRow(value)]));
     });
-    return Object.entries(values).map(([term, summand]) => ({ term, values: summand }));
+    return Object.entries(values).map(([term, summand]) => ({ term, layer: [], values: summand }));
   };
   return {
     dimensions,

@@ -12,6 +12,9 @@ export function standardNormal(dimensions: number): Distribution {
     dimensions: d,
     parameters: [],
     sample: (n, rng) => tf.tensor2d(normals(rng, n * d), [n, d]),
-    terms: (z) => ({ exponent: tf.mul(tf.sum(tf.square(z), 1), -0.5), constant: gaussianConstant(d) }),
+    terms: (z) => ({
+      'base exponent −½ Σ z²': tf.mul(tf.sum(tf.square(z), 1), -0.5),
+      'base constant −½ D log 2π': gaussianConstant(d),
+    }),
   });
 }

@@ -1,6 +1,8 @@
 import type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec } from '../spec.ts';
+import type { ImageConditionerSpec } from '../images/specs.ts';
 import { byKind } from './by-kind.ts';
 import type { ByKind } from './by-kind.ts';
+import { halfShape, kernelSides } from './image-sizes.ts';
 import { paramsPerDim } from './params-per-dim.ts';
 
 /** How many numbers are saved: those that are trained, and those that are not. */
@@ -31,6 +33,14 @@ const ofLayer: ByKind<LayerSpec, [], Saved> = {
   autoregressive: ({ order, transformer, conditioner }) =>
     saved(byKind('conditioner', ofConditioner, conditioner, order.length, paramsPerDim(transformer))),
   elementwise: ({ dimensions, transformer }) => saved(dimensions * paramsPerDim(transformer)),
+  logit: () => saved(0),
+  flatten: () => saved(0),
+  squeeze: () => saved(0),
+  pixelwise: ({ of }) => byKind('layer', ofLayer, of),
+  'image-coupling': ({ shape, split, transformer, conditioner }) => {
+    const channels = halfShape(split, shape)[2];
+    return saved(byKind('conditioner', ofImageConditioner, conditioner, channels, paramsPerDim(transformer)));
+  },
   invert: ({ of }) => byKind('layer', ofLayer, of),
 };
 
@@ -49,6 +59,14 @@ const ofConditioner: ByKind<ConditionerSpec, Sizes, number> = {
   made: feedForward,
   'residual-mlp': residual,
   'residual-made': residual,
+};
+
+const ofImageConditioner: ByKind<ImageConditionerSpec, [channels: number, paramsPerDim: number], number> = {
+  convnet: (spec, channels, p) => {
+    const widths = [channels + (spec.context ?? 0), ...spec.hidden, channels * p];
+    const layers = kernelSides(spec).map((side, i) => (side * side * widths[i]! + 1) * widths[i + 1]!);
+    return layers.reduce((sum, count) => sum + count, spec.gain === 'none' ? 0 : channels * p);
+  },
 };
 
 /** Weights and biases of affine maps between layers of these widths. */

@@ -38,7 +38,10 @@ import {
 import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
 import { autoregressiveRows } from './autoregressive-rows.ts';
+import { discreteRows } from './discrete-rows.ts';
+import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { imageRows } from './image-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
 export type LawRow = {
@@ -207,6 +210,9 @@ export const lawTable: readonly LawRow[] = [
       }),
   },
   ...autoregressiveRows,
+  ...discreteRows,
+  ...flowPlusPlusRows,
+  ...imageRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),

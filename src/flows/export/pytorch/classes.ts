@@ -10,6 +10,7 @@ import householderProduct from './classes/householder.py?raw';
 import invertedLayer from './classes/inverted.py?raw';
 import leakyRidgeFunction from './classes/leaky_ridge.py?raw';
 import linearLayer from './classes/linear.py?raw';
+import logitLayer from './classes/logit.py?raw';
 import lu from './classes/lu_linear.py?raw';
 import madeNetwork from './classes/made.py?raw';
 import masksOfMade from './classes/made_masks.py?raw';
@@ -40,6 +41,7 @@ export const batchNorm = define('BatchNorm', batchNormalisation);
 export const coupling = define('Coupling', couplingLayer);
 export const autoregressive = define('Autoregressive', autoregressiveLayer);
 export const elementwise = define('Elementwise', elementwiseLayer);
+export const logit = define('Logit', logitLayer);
 export const inverted = define('Inverted', invertedLayer);
 
 export const feedForward = define('FeedForward', feedForwardNetwork, linear);

@@ -12,7 +12,8 @@ import type { SpecifiedFlow } from '../../build.ts';
 import { disposeFlow } from '../../flow.ts';
 import { perturb } from '../../laws/perturb.ts';
 import { saveWeights } from '../../weights.ts';
-import { specimens } from '../specimens.ts';
+import { imageSpecimens } from '../image-specimens.ts';
+import { specimens as vectorSpecimens } from '../specimens.ts';
 import type { Specimen } from '../specimens.ts';
 import { toPyTorch } from './to-pytorch.ts';
 
@@ -23,6 +24,7 @@ type Case = { script: string; points: number[][]; context: number[][] | null; ou
 const python = ['python3', '/usr/bin/python3'].find(
   (command) => spawnSync(command, ['-c', 'import torch'], { timeout: 60_000 }).status === 0,
 );
+const specimens = [...vectorSpecimens, ...imageSpecimens];
 const rows = 6;
 /** They compute in float64, this library in float32: a few layers keep five digits of what is near 1. */
 const tolerance = 1e-4;

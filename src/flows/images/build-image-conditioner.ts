@@ -1,0 +1,27 @@
+import type { Rng } from '#numerics';
+import { unknownKind } from '../build-errors.ts';
+import { convnet } from '../conditioners/convnet.ts';
+import type { ImageConditionerSizes } from '../conditioners/convnet.ts';
+import type { Conditioner } from '../types.ts';
+import type { ImageConditionerSpec } from './specs.ts';
+
+/** The conditioner of images that the JSON describes. */
+export function buildImageConditioner(
+  spec: ImageConditionerSpec,
+  sizes: Omit<ImageConditionerSizes, 'contextDimensions'>,
+  rng: Rng,
+): Conditioner {
+  const common = { ...sizes, contextDimensions: spec?.context ?? 0, rng };
+  switch (spec?.kind) {
+    case 'convnet':
+      return convnet({
+        ...common,
+        hidden: spec.hidden,
+        kernels: spec.kernels,
+        activation: spec.activation,
+        gain: spec.gain,
+      });
+    default:
+      throw unknownKind('conditioner', spec, ['convnet']);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Activation } from '../conditioners/network.ts';
+import type { LayerSpec, TransformerSpec } from '../spec.ts';
+import type { Half } from './image-coupling.ts';
+import type { ImageShape } from './image-shape.ts';
+
+/** Layers of images as JSON. `shape` is always that of the data's side, [height, width, channels]. */
+export type ImageLayerSpec =
+  | { kind: 'flatten'; shape: ImageShape }
+  | { kind: 'squeeze'; shape: ImageShape }
+  | { kind: 'pixelwise'; shape: ImageShape; of: LayerSpec }
+  | {
+      kind: 'image-coupling';
+      shape: ImageShape;
+      split: 'channels' | 'checkerboard';
+      /** The half that stays and is read. */
+      keep: Half;
+      transformer: TransformerSpec;
+      conditioner: ImageConditionerSpec;
+    };
+
+/** `context` is the width of the context that it reads; left out or 0, it reads none. */
+export type ImageConditionerSpec = {
+  kind: 'convnet';
+  hidden: number[];
+  /** Sides of the kernels, one more than hidden layers; 3, 1, …, 1, 3 where left out. */
+  kernels?: number[];
+  activation: Activation;
+  /** Whether the last layer has Glow's factor exp(3·logGain); `learned` where left out. */
+  gain?: 'learned' | 'none';
+  context?: number;
+};
