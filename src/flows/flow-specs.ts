@@ -15,6 +15,7 @@ export type {
 } from './spec.ts';
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
+export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
 export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
@@ -29,3 +30,5 @@ export { splineFlow } from './recipes/spline-flow.ts';
 export type { SplineFlowOptions } from './recipes/spline-flow.ts';
 export { regressionFlow } from './recipes/regression-flow.ts';
 export type { RegressionFlowOptions } from './recipes/regression-flow.ts';
+export { vae } from './recipes/vae.ts';
+export type { PosteriorName, VaeOptions } from './recipes/vae.ts';

@@ -8,6 +8,8 @@ export { gaussLegendre } from './quadrature.ts';
 export type { Quadrature } from './quadrature.ts';
 export { normals, rng, shuffled } from './rng.ts';
 export type { Rng } from './rng.ts';
+export { areaUnderRoc, roc } from './roc.ts';
+export type { RocPoint, ScoredKinds } from './roc.ts';
 export { i0e, logSumExp } from './special.ts';
 export { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standardError } from './statistics.ts';
 export type { Matrix2 } from './statistics.ts';

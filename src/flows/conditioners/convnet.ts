@@ -5,7 +5,7 @@ import { list, positiveInteger } from '../argument-checks.ts';
 import { imageShape } from '../images/image-shape.ts';
 import type { ImageShape } from '../images/image-shape.ts';
 import type { Conditioner } from '../types.ts';
-import { checkContext } from './check-context.ts';
+import { checkedContext } from '../checked-context.ts';
 import { convLayer, gainedConvLayer } from './conv-layer.ts';
 import type { Border } from './conv-layer.ts';
 import { activationNames, checkActivation, gains, hiddenWidths } from './network.ts';
@@ -83,7 +83,7 @@ export function convnet(options: ConvnetOptions): Conditioner {
         const n = kept.shape[0]!;
         let h = kept as Tensor4D;
         if (context > 0)
-          h = tf.concat([h, atEveryPixel(checkContext('convnet', given, [n, context]), height, width)], 3);
+          h = tf.concat([h, atEveryPixel(checkedContext('convnet', given, n, context), height, width)], 3);
         for (const layer of layers) h = layer.apply(h, activation);
         return tf.reshape(last.apply(h), [n, height, width, channels, paramsPerDim]);
       }),

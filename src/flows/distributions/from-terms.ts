@@ -26,7 +26,7 @@ export function fromTerms(where: string, { terms, sample, dimensions, parameters
       const perRow = (value: Tensor | number) => tf.add<Tensor1D>(tf.zeros([x.shape[0]]), value);
       return Object.fromEntries(checkedTerms(x, context).map(([term, value]) => [term, perRow(value)]));
     });
-    return Object.entries(values).map(([term, summand]) => ({ term, layer: [], values: summand }));
+    return Object.entries(values).map(([term, summand]) => ({ term: `base ${term}`, layer: [], values: summand }));
   };
   return {
     dimensions,

@@ -13,8 +13,8 @@ export function standardNormal(dimensions: number): Distribution {
     parameters: [],
     sample: (n, rng) => tf.tensor2d(normals(rng, n * d), [n, d]),
     terms: (z) => ({
-      'base exponent −½ Σ z²': tf.mul(tf.sum(tf.square(z), 1), -0.5),
-      'base constant −½ D log 2π': gaussianConstant(d),
+      'exponent −½ Σ z²': tf.mul(tf.sum(tf.square(z), 1), -0.5),
+      'constant −½ D log 2π': gaussianConstant(d),
     }),
   });
 }

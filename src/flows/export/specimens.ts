@@ -64,6 +64,9 @@ const layersOf = (d: number): LayerSpec[] => {
     { kind: 'planar', dimensions: d },
     { kind: 'planar', dimensions: d, activation: { kind: 'tanh' } },
     { kind: 'planar', dimensions: d, activation: { kind: 'leaky-relu', slope: 0.2 } },
+    { kind: 'amortised-planar', dimensions: d, context: 2 },
+    { kind: 'amortised-planar', dimensions: d, context: 2, activation: { kind: 'leaky-relu', slope: 0.4 } },
+    { kind: 'conditional-affine', dimensions: d, context: 2 },
     { kind: 'radial', dimensions: d },
     { kind: 'actnorm', dimensions: d },
     { kind: 'batch-norm', dimensions: d, momentum: 0.5 },
@@ -137,6 +140,7 @@ function specimen(dimensions: number, layer: LayerSpec): Specimen {
 
 function contextOf(layer: LayerSpec): number {
   if (layer.kind === 'invert') return contextOf(layer.of);
+  if ('context' in layer) return layer.context;
   return 'conditioner' in layer ? (layer.conditioner.context ?? 0) : 0;
 }
 

@@ -41,6 +41,7 @@ import { autoregressiveRows } from './autoregressive-rows.ts';
 import { discreteRows } from './discrete-rows.ts';
 import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { contextRows } from './context-rows.ts';
 import { imageRows } from './image-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
@@ -210,6 +211,7 @@ export const lawTable: readonly LawRow[] = [
       }),
   },
   ...autoregressiveRows,
+  ...contextRows,
   ...discreteRows,
   ...flowPlusPlusRows,
   ...imageRows,

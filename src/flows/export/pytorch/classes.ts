@@ -1,8 +1,10 @@
 /** The classes a script may hold, one file each, and what each stands on. */
 import activationNormalization from './classes/actnorm.py?raw';
+import amortisedPlanarLayer from './classes/amortised_planar.py?raw';
 import autoregressiveLayer from './classes/autoregressive.py?raw';
 import batchNormalisation from './classes/batch_norm.py?raw';
 import root from './classes/bracketed_root.py?raw';
+import conditionalAffineLayer from './classes/conditional_affine.py?raw';
 import couplingLayer from './classes/coupling.py?raw';
 import elementwiseLayer from './classes/elementwise.py?raw';
 import feedForwardNetwork from './classes/feed_forward.py?raw';
@@ -35,6 +37,8 @@ export const householder = define('Householder', householderProduct);
 export const tanhRidge = define('TanhRidge', tanhRidgeFunction, bracketedRoot);
 export const leakyRidge = define('LeakyRidge', leakyRidgeFunction);
 export const planar = define('Planar', planarLayer);
+export const amortisedPlanar = define('AmortisedPlanar', amortisedPlanarLayer, linear);
+export const conditionalAffine = define('ConditionalAffine', conditionalAffineLayer, linear);
 export const radial = define('Radial', radialLayer);
 export const actnorm = define('ActNorm', activationNormalization);
 export const batchNorm = define('BatchNorm', batchNormalisation);

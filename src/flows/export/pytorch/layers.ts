@@ -23,6 +23,14 @@ const table: ByKind<LayerSpec, [], Python> = {
     construct(classes.householder, { dimensions: literal(dimensions), reflections: literal(reflections) }),
   planar: ({ dimensions, activation = { kind: 'tanh' } }) =>
     construct(classes.planar, { dimensions: literal(dimensions), ridge: byKind('activation', ridges, activation) }),
+  'amortised-planar': ({ dimensions, context, activation = { kind: 'tanh' } }) =>
+    construct(classes.amortisedPlanar, {
+      dimensions: literal(dimensions),
+      context: literal(context),
+      ridge: byKind('activation', ridges, activation),
+    }),
+  'conditional-affine': ({ dimensions, context }) =>
+    construct(classes.conditionalAffine, { dimensions: literal(dimensions), context: literal(context) }),
   radial: ({ dimensions }) =>
     construct(classes.radial, { dimensions: literal(dimensions), floor: literal(radialFloor) }),
   actnorm: ({ dimensions }) => construct(classes.actnorm, { dimensions: literal(dimensions) }),

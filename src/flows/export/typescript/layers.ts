@@ -24,6 +24,18 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
       'planar',
       object({ dimensions: literal(dimensions), activation: byKind('activation', activations, activation), rng }),
     ),
+  'amortised-planar': ({ dimensions, context, activation = { kind: 'tanh' } }, rng) =>
+    call(
+      'amortisedPlanar',
+      object({
+        dimensions: literal(dimensions),
+        contextDimensions: literal(context),
+        activation: byKind('activation', activations, activation),
+        rng,
+      }),
+    ),
+  'conditional-affine': ({ dimensions, context }, rng) =>
+    call('conditionalAffine', object({ dimensions: literal(dimensions), contextDimensions: literal(context), rng })),
   radial: ({ dimensions }, rng) => call('radial', object({ dimensions: literal(dimensions), rng })),
   actnorm: ({ dimensions }) => call('actnorm', literal(dimensions)),
   'batch-norm': ({ dimensions, momentum = batchNormMomentum }) =>
