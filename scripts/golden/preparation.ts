@@ -64,7 +64,8 @@ export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
   return tensorOf(arrayOf(golden, 'inputs', name));
 }
 
-/** A vector [N] is a column [N, 1]: N samples of one dimension. */
+/** A vector [N] is a column [N, 1], N samples of one dimension; images are rows, as at the edge of every flow. */
 export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
-  return tf.tensor(Float32Array.from(data), shape.length === 1 ? [shape[0]!, 1] : shape) as Tensor as Tensor2D;
+  const flat = shape.length === 1 || shape.length > 2;
+  return tf.tensor(Float32Array.from(data), flat ? [shape[0]!, data.length / shape[0]!] : shape) as Tensor as Tensor2D;
 }

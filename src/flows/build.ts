@@ -124,7 +124,7 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
     case 'radial':
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':
-      return actnorm(spec.dimensions);
+      return actnorm(spec.dimensions, { deviation: spec.deviation });
     case 'batch-norm':
       return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {

@@ -16,9 +16,13 @@ export type {
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
 export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
-export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
+export type { ImageConditionerSpec, ImageLayerSpec, MultiScaleLevelSpec } from './images/specs.ts';
+export { glow } from './recipes/glow.ts';
+export type { GlowOptions } from './recipes/glow.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
+export { flowPlusPlus, flowPlusPlusDequantizer } from './recipes/flow-plus-plus.ts';
+export type { FlowPlusPlusDequantizerOptions, FlowPlusPlusOptions } from './recipes/flow-plus-plus.ts';
 export { realNvp } from './recipes/real-nvp.ts';
 export type { RealNvpOptions } from './recipes/real-nvp.ts';
 export { planarFlow } from './recipes/planar-flow.ts';

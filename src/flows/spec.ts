@@ -1,3 +1,4 @@
+import type { Deviation } from './bijections/actnorm.ts';
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
@@ -31,7 +32,7 @@ export type LayerSpec =
   | { kind: 'amortised-planar'; dimensions: number; context: number; activation?: PlanarActivation }
   | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
-  | { kind: 'actnorm'; dimensions: number }
+  | { kind: 'actnorm'; dimensions: number; deviation?: Deviation }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';

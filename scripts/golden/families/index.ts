@@ -11,6 +11,7 @@ import { householderAdapter } from './householder.ts';
 import { luLinearAdapter } from './lu-linear.ts';
 import { madeMasksAdapter } from './made-masks.ts';
 import { linearSplineAdapter, rationalQuadraticAdapter, splineCouplingAdapter } from './splines.ts';
+import { logisticMixtureCouplingAdapter } from './logistic-mixture-coupling.ts';
 import { logisticMixtureAdapter } from './mixture-cdf.ts';
 import { bitsPerDimAdapter } from './bits-per-dim.ts';
 import { dequantizeLogitAdapter } from './dequantize-logit.ts';
@@ -41,6 +42,7 @@ export const families: Record<string, Adapter | undefined> = {
   maf: mafAdapter,
   maf_flow: mafFlowAdapter,
   linear_spline: linearSplineAdapter,
+  logistic_mixture_coupling: logisticMixtureCouplingAdapter,
   logistic_mixture_cdf: logisticMixtureAdapter,
   monotone_1d: monotoneAdapter,
   permutation: permutationAdapter,

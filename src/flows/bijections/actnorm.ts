@@ -5,6 +5,12 @@ import type { Bijection, Pulled } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
 
+export type ActnormOptions = {
+  /** Squares are summed and divided by n − 1 (`unbiased`) or by n (`biased`): programs differ. */
+  deviation?: Deviation | undefined;
+};
+export type Deviation = 'unbiased' | 'biased';
+
 /**
  * Activation normalization, https://arxiv.org/abs/1807.03039 §3.1: a shift and a scale for each dimension, set from the
  * first batch of data so that z has mean 0 and variance 1 there, and trained from then on.
@@ -12,8 +18,10 @@ import { makeVariable } from '../make-variable.ts';
  * Forward:  x = z⊙exp(logScale) + shift,   log|det| = Σ logScale
  * Inverse:  z = (x − shift)⊙exp(−logScale)
  * Shapes:   z, x [n, d];  logDet [n].  Parameters: logScale [d], shift [d].  State: initialised (0 or 1), shape [1].
+ * @throws RangeError if dimensions is no whole number ≥ 1, or deviation has no such name.
  */
-export function actnorm(dimensions: number): Bijection {
+export function actnorm(dimensions: number, { deviation = 'unbiased' }: ActnormOptions = {}): Bijection {
+  checkDeviation(deviation);
   const d = positiveInteger('actnorm: dimensions', dimensions);
   const logScale = makeVariable([d]);
   const shift = makeVariable([d]);
@@ -35,7 +43,7 @@ export function actnorm(dimensions: number): Bijection {
     state: [initialised],
     initialise(x) {
       if (initialised.dataSync()[0] === 0) {
-        const { mean, logDeviation } = moments(x);
+        const { mean, logDeviation } = moments(x, deviation);
         tf.tidy(() => {
           shift.assign(tf.tensor1d(mean));
           logScale.assign(tf.tensor1d(logDeviation));
@@ -53,8 +61,11 @@ export function actnorm(dimensions: number): Bijection {
   };
 }
 
-/** Mean and log standard deviation (n − 1) of each column, in float64 and portable: they become weights. */
-function moments(x: Tensor2D): {
+/** Mean and log standard deviation of each column, in float64 and portable: they become weights. */
+function moments(
+  x: Tensor2D,
+  deviation: Deviation,
+): {
   mean: Float32Array;
   logDeviation: Float32Array;
 } {
@@ -71,7 +82,13 @@ function moments(x: Tensor2D): {
     for (let i = 0; i < n; i++) squares += (values[i * d + j]! - centre) * (values[i * d + j]! - centre);
     mean[j] = centre;
     // A constant column has no deviation to divide by: 1e-6 keeps its scale finite.
-    logDeviation[j] = log(Math.sqrt(squares / (n - 1)) + 1e-6);
+    logDeviation[j] = log(Math.sqrt(squares / (deviation === 'biased' ? n : n - 1)) + 1e-6);
   }
   return { mean, logDeviation };
+}
+
+function checkDeviation(deviation: Deviation): void {
+  if (deviation !== 'unbiased' && deviation !== 'biased') {
+    throw new RangeError(`actnorm: deviation must be unbiased or biased, got ${JSON.stringify(deviation)}.`);
+  }
 }

@@ -21,3 +21,6 @@ export const logitMargin = (alpha: number): number => Math.min(1e-6, alpha / 2);
 
 /** Glow's gate: s = log(σ(u + shift) + floor). */
 export const gate = { shift: 2, floor: 0 };
+
+/** Of a layer normalization inside a conditioner. */
+export const layerNormEpsilon = 1e-5;

@@ -1,6 +1,7 @@
 import type { Rng } from '#numerics';
 import { unknownKind } from '../build-errors.ts';
 import { convnet } from '../conditioners/convnet.ts';
+import { gatedConvnet } from '../conditioners/gated/gated-convnet.ts';
 import type { ImageConditionerSizes } from '../conditioners/convnet.ts';
 import type { Conditioner } from '../types.ts';
 import type { ImageConditionerSpec } from './specs.ts';
@@ -21,7 +22,15 @@ export function buildImageConditioner(
         activation: spec.activation,
         gain: spec.gain,
       });
+    case 'gated-convnet':
+      return gatedConvnet({
+        ...common,
+        filters: spec.filters,
+        blocks: spec.blocks,
+        heads: spec.heads,
+        contextLayout: spec.contextLayout,
+      });
     default:
-      throw unknownKind('conditioner', spec, ['convnet']);
+      throw unknownKind('conditioner', spec, ['convnet', 'gated-convnet']);
   }
 }

@@ -27,7 +27,7 @@ import tanhRidgeFunction from './classes/tanh_ridge.py?raw';
 import { define } from './python.ts';
 
 export const bracketedRoot = define('bracketed_root', root);
-const linear = define('Linear', linearLayer);
+export const linear = define('Linear', linearLayer);
 const madeMasks = define('made_masks', masksOfMade);
 
 export const permutation = define('Permutation', permutationLayer);

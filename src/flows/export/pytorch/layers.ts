@@ -61,6 +61,8 @@ const table: ByKind<LayerSpec, [], Python> = {
     }),
   flatten: image,
   squeeze: image,
+  conv1x1: image,
+  'multi-scale': image,
   pixelwise: image,
   'image-coupling': image,
   invert: ({ of }) => construct(classes.inverted, { of: layerToPython(of) }),

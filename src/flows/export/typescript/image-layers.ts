@@ -1,12 +1,13 @@
-import type { ImageConditionerSpec, ImageLayerSpec } from '../../images/specs.ts';
+import type { ImageLayerSpec, MultiScaleLevelSpec } from '../../images/specs.ts';
 import type { LayerSpec } from '../../spec.ts';
 import { byKind, byName } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { halfShape, kernelSides } from '../image-sizes.ts';
-import { literal } from '../layout.ts';
+import { halfShape, levelShapes } from '../image-sizes.ts';
+import { brackets, literal } from '../layout.ts';
 import { paramsPerDim } from '../params-per-dim.ts';
+import { imageConditionerToTypeScript } from './image-conditioners.ts';
 import { transformerToTypeScript } from './transformers.ts';
-import { call, object } from './typescript.ts';
+import { call, object, streamOf } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
 
 type Coupling = Extract<ImageLayerSpec, { kind: 'image-coupling' }>;
@@ -15,17 +16,28 @@ type Inner = (spec: LayerSpec, rng: TypeScript) => TypeScript;
 const table: ByKind<ImageLayerSpec, [rng: TypeScript, inner: Inner], TypeScript> = {
   flatten: ({ shape }) => call('flatten', literal(shape)),
   squeeze: ({ shape }) => call('squeeze', literal(shape)),
-  pixelwise: ({ shape, of }, rng, inner) => call('pixelwise', object({ shape: literal(shape), of: inner(of, rng) })),
-  'image-coupling': (spec, rng) =>
+  conv1x1: ({ shape, form, matrix }, rng) =>
     call(
+      'conv1x1',
+      object({ shape: literal(shape), form: literal(form), ...(matrix && { matrix: literal(matrix) }), rng }),
+    ),
+  pixelwise: ({ shape, of }, rng, inner) => call('pixelwise', object({ shape: literal(shape), of: inner(of, rng) })),
+  'image-coupling': (spec, rng) => {
+    const { shape, split, keep, transformer, conditioner } = spec;
+    return call(
       'imageCoupling',
       object({
-        split: byName('split', splits, spec.split)(spec),
-        keep: literal(spec.keep),
-        transformer: transformerToTypeScript(spec.transformer),
-        conditioner: byKind('conditioner', conditioners, spec.conditioner, spec, rng),
+        split: byName('split', splits, split)(spec),
+        keep: literal(keep),
+        transformer: transformerToTypeScript(transformer),
+        conditioner: imageConditionerToTypeScript(conditioner, halfShape(split, shape), paramsPerDim(transformer), rng),
       }),
-    ),
+    );
+  },
+  'multi-scale': ({ levels }, rng, inner) => {
+    const parts = levels.map((level, i) => levelToTypeScript(level, streamOf(rng, `level ${i}`), inner));
+    return call('multiScale', brackets('[', parts, ']'));
+  },
 };
 
 /** A layer of images, as the call that makes it; `inner` writes the layers inside it. */
@@ -38,23 +50,15 @@ const splits: Record<Coupling['split'], (spec: Coupling) => TypeScript> = {
   checkerboard: ({ shape }) => call('checkerboardSplit', object({ shape: literal(shape), parity: literal('pixels') })),
 };
 
-const conditioners: ByKind<ImageConditionerSpec, [coupling: Coupling, rng: TypeScript], TypeScript> = {
-  convnet: (spec, { split, shape, transformer }, rng) => {
-    const half = halfShape(split, shape);
-    return call(
-      'convnet',
-      object({
-        shape: literal(half),
-        channels: literal(half[2]),
-        paramsPerDim: literal(paramsPerDim(transformer)),
-        contextDimensions: literal(spec.context ?? 0),
-        hidden: literal(spec.hidden),
-        kernels: literal(kernelSides(spec)),
-        activation: literal(spec.activation),
-        gain: literal(spec.gain ?? 'learned'),
-        border: literal('zeros'),
-        rng,
-      }),
-    );
-  },
-};
+function levelToTypeScript(level: MultiScaleLevelSpec, rng: TypeScript, inner: Inner): TypeScript {
+  const { layers, noise, prior } = level;
+  const { whole, part } = levelShapes(level);
+  const map = layers.map((layer, k) => inner(layer, streamOf(rng, `layer ${k}`)));
+  return object({
+    map: call('compose', brackets('[', map, ']')),
+    ...(noise !== undefined && {
+      noise: object({ split: call('channelSplit', literal(whole)), half: literal(noise) }),
+    }),
+    ...(prior && { prior: imageConditionerToTypeScript(prior, part, 2, streamOf(rng, 'prior')) }),
+  });
+}

@@ -37,7 +37,8 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
   'conditional-affine': ({ dimensions, context }, rng) =>
     call('conditionalAffine', object({ dimensions: literal(dimensions), contextDimensions: literal(context), rng })),
   radial: ({ dimensions }, rng) => call('radial', object({ dimensions: literal(dimensions), rng })),
-  actnorm: ({ dimensions }) => call('actnorm', literal(dimensions)),
+  actnorm: ({ dimensions, deviation = 'unbiased' }) =>
+    call('actnorm', literal(dimensions), object({ deviation: literal(deviation) })),
   'batch-norm': ({ dimensions, momentum = batchNormMomentum }) =>
     call(
       'batchNorm',
@@ -80,6 +81,8 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
     call('logit', object({ dimensions: literal(dimensions), levels: literal(levels), alpha: literal(alpha) })),
   flatten: image,
   squeeze: image,
+  conv1x1: image,
+  'multi-scale': image,
   pixelwise: image,
   'image-coupling': image,
   invert: ({ of }, rng) => call('invert', layerToTypeScript(of, rng)),
