@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import { conv1x1, flattened, invert, luLinear, pixelwise } from '#flows';
 import type { Bijection } from '#flows';
 import { rng } from '#numerics';
+import { classOf } from '../format.ts';
 import type { Golden } from '../format.ts';
 import { elsewhere, everyEntry, imageShapeOf } from '../preparation.ts';
 import type { Adapter, Binding, Preparation } from '../preparation.ts';
