@@ -133,6 +133,27 @@ describe('what the library does not have is listed, not failed', () => {
     expect(statuses).toEqual(['passed', 'failed', 'failed', 'unknown']);
   });
 
+  it('couplings of images of every peer are mapped, and told apart', () => {
+    const golden = cases.find(({ id }) => id === 'glow_coupling_sigmoid_4x4x4')!;
+    const status = (config: Record<string, unknown>) =>
+      checkGolden({ ...golden, config: { ...golden.config, ...config } }).status;
+    // The numbers are rosinality's, so that the others are understood and differ.
+    expect(status({})).toBe('passed');
+    for (const other of [{ activation: 'relu' }, { scale_map: 'exp' }, { scale_map: 'sigmoid' }]) {
+      expect(status(other)).toBe('failed');
+    }
+    for (const kind of ['sigmoid2', 'softplus']) {
+      expect(
+        [
+          [-1, -1, 1, 1],
+          [1, 1, -1, -1],
+          [1, -1, 1, -1],
+        ].map((mask) => status({ mask, kind })),
+      ).toEqual(['failed', 'failed', 'unknown']);
+    }
+    expect(status({ scale_map: 'cubic' })).toBe('unknown');
+  });
+
   it('an autoregressive layer of another project', () => {
     const golden = cases.find((candidate) => candidate.case === 'maf')!;
     expect(checkGolden({ ...golden, source: { class: 'elsewhere.Layer' } })).toMatchObject({
