@@ -11,6 +11,7 @@ import { linearSpline } from './transformers/linear-spline.ts';
 import { invertTransformer } from './transformers/invert-transformer.ts';
 import { mixtureCdf } from './transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
+import { quadraticSpline } from './transformers/quadratic-spline.ts';
 import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
@@ -27,6 +28,8 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   additive: () => additiveTransformer,
   affine: ({ scale }) => affineTransformer({ scale: buildScale(scale) }),
   'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
+  'quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    quadraticSpline({ bins, interval: pair('quadratic-spline: interval', interval), ends }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
   'logistic-mixture': ({ components, spread }) =>

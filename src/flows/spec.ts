@@ -51,6 +51,8 @@ export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
+  /** Slope 1 at both ends of the interval, the default, or learned. */
+  | { kind: 'quadratic-spline'; bins: number; interval: [left: number, right: number]; ends?: 'linear' | 'free' }
   | {
       kind: 'rational-quadratic-spline';
       bins: number;

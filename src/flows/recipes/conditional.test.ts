@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import { normals, rng } from '#numerics';
@@ -14,6 +14,9 @@ import { planarFlow } from './planar-flow.ts';
 import { realNvp } from './real-nvp.ts';
 import { regressionFlow } from './regression-flow.ts';
 import { splineFlow } from './spline-flow.ts';
+
+// Sums over 32,400 points, twice for each recipe.
+vi.setConfig({ testTimeout: 60_000 });
 
 const small = { dimensions: 2, layers: 2, hidden: [6] };
 const rowsOf = (row: readonly number[], n: number): Tensor2D => tf.tensor2d(Array.from({ length: n }, () => [...row]));
