@@ -84,6 +84,8 @@ export { mixtureCdf } from './transformers/mixture-cdf.ts';
 export type { MixtureCdfOptions } from './transformers/mixture-cdf.ts';
 export { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
 export type { MixtureFamily } from './transformers/mixture-components.ts';
+export { quadraticSpline } from './transformers/quadratic-spline.ts';
+export type { QuadraticSplineOptions } from './transformers/quadratic-spline.ts';
 export { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
 export { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';

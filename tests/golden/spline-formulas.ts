@@ -64,6 +64,37 @@ export function rationalQuadratic(at: number, { x, y, slopes }: Knots): Value {
   };
 }
 
+/** nflows' quadratic spline: K widths, then K + 1 heights, or K − 1 and ends that its own sum gives (tails). */
+export function quadratic(
+  at: number,
+  theta: readonly number[],
+  bins: number,
+  interval: readonly [number, number],
+  tails: boolean,
+): Value {
+  const [low, high] = interval;
+  if (at < low || at > high) return { value: at, logSlope: 0 };
+  const place = (at - low) / (high - low);
+  const x = edges(theta.slice(0, bins), [0, 1], 1e-3);
+  const width = x.slice(1).map((edge, k) => edge - x[k]!);
+  let v = theta.slice(bins).map((u) => softplus(u) + 1e-3);
+  if (tails) {
+    const [first, last] = [0.5 * width[0]!, 0.5 * width.at(-1)!];
+    let sum = 0.5 * first * v[0]! + 0.5 * last * v.at(-1)!;
+    for (let i = 1; i < v.length; i++) sum += ((v[i - 1]! + v[i]!) / 2) * width[i]!;
+    const end = sum / (1 - 0.5 * width[0]! - 0.5 * width.at(-1)!);
+    v = [end, ...v, end];
+  }
+  const area = width.reduce((sum, w, k) => sum + ((v[k]! + v[k + 1]!) / 2) * w, 0);
+  const h = v.map((value) => 1e-3 + (1 - 1e-3) * (value / area));
+  const k = Math.min(bins - 1, x.findIndex((edge) => edge > place) - 1);
+  let below = 0;
+  for (let i = 0; i < k; i++) below += ((h[i]! + h[i + 1]!) / 2) * width[i]!;
+  const alpha = (place - x[k]!) / width[k]!;
+  const value = below + width[k]! * (h[k]! * alpha + 0.5 * (h[k + 1]! - h[k]!) * alpha * alpha);
+  return { value: low + (high - low) * value, logSlope: Math.log(h[k]! + alpha * (h[k + 1]! - h[k]!)) };
+}
+
 /** K bins of one width on the interval; their heights a softmax. */
 export function piecewiseLinear(at: number, u: readonly number[], [left, right]: readonly [number, number]): Value {
   if (at < left || at > right) return { value: at, logSlope: 0 };

@@ -4,7 +4,7 @@ import { checkGolden } from '../../scripts/golden/check.ts';
 import type { Golden } from '../../scripts/golden/format.ts';
 import { caseOf, dyadic, maskedNet, maskedNetShapes, smallNet, smallNetShapes } from './formulas.ts';
 import type { Formula, Image, Numbers, Shapes } from './formulas.ts';
-import { nflowsKnots, piecewiseLinear, rationalQuadratic, zukoKnots } from './spline-formulas.ts';
+import { nflowsKnots, piecewiseLinear, quadratic, rationalQuadratic, zukoKnots } from './spline-formulas.ts';
 import type { Value } from './spline-formulas.ts';
 
 /** Rows of x, on the dyadic grid. */
@@ -154,6 +154,26 @@ const cases: Golden[] = [
     maskedNetShapes(3, 6, K),
     unitRows(5, 3),
     autoregressive(K, bend([0, 1])),
+  ),
+  caseOf(
+    {
+      case: 'spline_autoregressive',
+      config: { D: 3, K, tails: 'linear', tail_bound: 2 },
+      class: nflowsMade('Quadratic'),
+    },
+    maskedNetShapes(3, 6, 2 * K - 1),
+    rows(5, 3, 1.5),
+    autoregressive(2 * K - 1, (x, theta) => quadratic(x, theta, K, [-2, 2], true)),
+  ),
+  caseOf(
+    { case: 'quadratic_spline', config: { K, tails: null } },
+    { unnormalized_widths: [6, K], unnormalized_heights: [6, K + 1] },
+    unitRows(6, 1),
+    (p, row, i) =>
+      each(row, (x) => {
+        const part = (name: string, count: number) => p[`unnormalized_${name}`]!.slice(i * count, (i + 1) * count);
+        return quadratic(x, [...part('widths', K), ...part('heights', K + 1)], K, [0, 1], false);
+      }),
   ),
   caseOf(
     { case: 'rq_spline_coupling', config: { D: 5, K, mask: mask5, tails: null } },

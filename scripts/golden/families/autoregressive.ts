@@ -80,10 +80,10 @@ export const mafAdapter: Adapter = (golden) => {
 
 /** The same layer the other way: data → noise is the sequential direction. */
 export const iafAdapter: Adapter = (golden) => {
-  const name = classOf(golden);
-  const inner = /^nflows\.transforms\.InverseTransform\((.*)\)$/.exec(name)?.[1];
-  if (inner !== 'MaskedAffineAutoregressiveTransform') return { unknown: `no adapter for the layer of "${name}"` };
-  const { layer, conditioner, bindings } = layerOf(golden, '', peers['nflows']!);
+  const peer = peerOf(golden);
+  if ('unknown' in peer) return peer;
+  if (!/Inverse/.test(classOf(golden))) return { unknown: `no inverse layer in "${classOf(golden)}"` };
+  const { layer, conditioner, bindings } = layerOf(golden, '', peer);
   return {
     map: layer,
     bindings,

@@ -22,6 +22,7 @@ import { bitsPerDimAdapter } from './bits-per-dim.ts';
 import { dequantizeLogitAdapter } from './dequantize-logit.ts';
 import {
   linearSplineAdapter,
+  quadraticSplineAdapter,
   rationalQuadraticAdapter,
   splineAutoregressiveAdapter,
   splineCouplingAdapter,
@@ -79,6 +80,9 @@ export const families: Record<string, Adapter | undefined> = {
   rq_spline: rationalQuadraticAdapter,
   rq_spline_coupling: splineCouplingAdapter,
   rq_spline_autoregressive: splineAutoregressiveAdapter,
+  quadratic_spline: quadraticSplineAdapter,
+  quadratic_spline_coupling: splineCouplingAdapter,
+  quadratic_spline_autoregressive: splineAutoregressiveAdapter,
   linear_spline_coupling: splineCouplingAdapter,
   linear_spline_autoregressive: splineAutoregressiveAdapter,
   coupling_volume_preserving: volumePreservingAdapter,
@@ -108,6 +112,8 @@ const aliases: Record<string, string | undefined> = {
   autoregressive_spline: 'rq_spline_autoregressive',
   autoregressive_linear_spline: 'linear_spline_autoregressive',
   linear_autoregressive: 'linear_spline_autoregressive',
+  autoregressive_quadratic_spline: 'quadratic_spline_autoregressive',
+  quadratic_autoregressive: 'quadratic_spline_autoregressive',
   rqs: 'rq_spline',
   rqs_coupling: 'rq_spline_coupling',
   spline_coupling: 'rq_spline_coupling',

@@ -4,6 +4,7 @@ import {
   invert,
   invertTransformer,
   linearSpline,
+  quadraticSpline,
   rationalQuadraticSpline,
   softClip,
 } from '#flows';
@@ -24,6 +25,22 @@ export const linearSplineAdapter: Adapter = (golden) => {
   return {
     map: layer.map,
     bindings: [rowwiseBinding('unnormalized_pdf', layer, { from: 0, count: binsOf(golden) })],
+    ...objectiveOf(golden),
+  };
+};
+
+/** nflows: widths and heights for every entry; with linear tails there are two heights fewer. */
+export const quadraticSplineAdapter: Adapter = (golden) => {
+  const transformer = quadraticOf(golden);
+  if ('unknown' in transformer) return transformer;
+  const bins = binsOf(golden);
+  const layer = rowwise(transformer, sizesOf(golden));
+  return {
+    map: layer.map,
+    bindings: [
+      rowwiseBinding(nameOf(golden, 'widths'), layer, { from: 0, count: bins }),
+      rowwiseBinding(nameOf(golden, 'heights'), layer, { from: bins, count: transformer.paramsPerDim - bins }),
+    ],
     ...objectiveOf(golden),
   };
 };
@@ -92,7 +109,8 @@ export const splineAutoregressiveAdapter: Adapter = (golden) => {
 function splineOf(golden: Golden): Transformer | Unknown {
   const names = [golden.case, golden.config['kind'], golden.config['spline'], classOf(golden)].join(' ');
   if (/rational|rq/i.test(names)) return rationalQuadraticOf(golden);
-  if (/quadratic|cubic/i.test(names)) return { unknown: `no spline of "${names}"` };
+  if (/quadratic/i.test(names)) return quadraticOf(golden);
+  if (/cubic/i.test(names)) return { unknown: 'no cubic spline' };
   return /linear/i.test(names) ? linearOf(golden) : rationalQuadraticOf(golden);
 }
 
@@ -116,6 +134,20 @@ function rationalQuadraticOf(golden: Golden): Transformer | Unknown {
     minSlope: numberOr(golden, 'min_derivative', 1e-3),
     gain: gainOf(golden),
     identityAtZero: golden.config['enable_identity_init'] === true,
+  });
+}
+
+/** nflows: a least slope that it calls min_bin_height, and ends that count half of what they should. */
+function quadraticOf(golden: Golden): Transformer | Unknown {
+  const interval = intervalOf(golden);
+  if ('unknown' in interval) return interval;
+  return quadraticSpline({
+    bins: binsOf(golden),
+    interval: interval.ends,
+    ends: interval.linear ? 'linear' : 'free',
+    minWidth: numberOr(golden, 'min_bin_width', 1e-3),
+    minSlope: numberOr(golden, 'min_bin_height', 1e-3),
+    endWeight: 0.25,
   });
 }
 
