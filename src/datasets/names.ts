@@ -11,3 +11,8 @@ export const datasetNames = [
 ] as const;
 
 export type DatasetName = (typeof datasetNames)[number];
+
+/** In the order of the table in Rezende & Mohamed 2015. */
+export const energyNames = ['u1', 'u2', 'u3', 'u4'] as const;
+
+export type EnergyName = (typeof energyNames)[number];

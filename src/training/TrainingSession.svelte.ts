@@ -49,7 +49,9 @@ export class TrainingSession {
     this.id = id;
     this.recipeName = recipe;
     this.defaults = recipeKnobs(recipe);
-    this.knobs = { ...this.defaults, ...knobs };
+    // An address may name knobs that this recipe does not have.
+    const known = Object.entries(knobs ?? {}).filter(([name]) => name in this.defaults);
+    this.knobs = { ...this.defaults, ...Object.fromEntries(known) };
     this.#base = base;
     this.#backend = connection.choice;
     this.#fetchShipped = shipped;

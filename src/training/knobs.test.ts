@@ -7,7 +7,10 @@ import { rng } from '#numerics';
 test('every default is a value of its knob, and reads back from its text', () => {
   for (const name of recipeNames) {
     const knobs = recipeKnobs(name);
-    for (const knob of knobNames) expect(parseKnob(knob, formatKnob(knob, knobs[knob])), knob).toBe(knobs[knob]);
+    for (const knob of knobNames) {
+      const value = knobs[knob];
+      if (value !== undefined) expect(parseKnob(knob, formatKnob(knob, value)), knob).toBe(value);
+    }
   }
 });
 
@@ -33,12 +36,10 @@ test('what is not a value of a knob is refused', () => {
   for (const text of ['moon', '', 'constructor', 'MOONS']) expect(parseKnob('data', text), text).toBeUndefined();
 });
 
-test('every named recipe, at the ends of every knob, builds', () => {
-  for (const name of recipeNames) {
-    for (const layers of [1, 16]) {
-      const { flow } = makeRecipe(name, { layers, hidden: 4 });
-      expect(buildFlow(flow, rng(1)).bijection.layers).toHaveLength(layers + 1);
-    }
+test('a coupling flow, at the ends of its knobs, builds', () => {
+  for (const layers of [1, 16]) {
+    const { flow } = makeRecipe('moons-realnvp', { layers, hidden: 4 });
+    expect(buildFlow(flow, rng(1)).bijection.layers).toHaveLength(layers + 1);
   }
   expect(knobTable.layers.kind).toBe('number');
 });

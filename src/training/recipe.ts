@@ -1,18 +1,35 @@
-import type { DatasetSpec } from '#datasets';
+import { energyNames } from '#datasets';
+import type { DatasetSpec, EnergySpec } from '#datasets';
 import type { FlowSpec } from '#flow-specs';
+import type { Schedule } from './schedule.ts';
 
-/** How a flow is trained: mini-batches of fresh draws, Adam, gradients clipped by their global norm. */
+/** What a flow learns: a distribution that can be drawn from, or an energy. Their names do not overlap. */
+export type DataSpec = DatasetSpec | EnergySpec;
+
+/** How a flow is trained: Adam on batches that are drawn anew for every step, gradients clipped by their global norm. */
 export type TrainSpec = {
-  objective: 'nll';
+  /** nll: likelihood of draws from the data; reverse-kl: to an energy, from draws of the flow. */
+  objective: 'nll' | 'reverse-kl';
   batch: number;
   learningRate: number;
   clipNorm: number;
   /** Where a run stops by itself; *play* goes on beyond it. */
   steps: number;
+  /**
+   * Stops early: scored every so many steps, training ends when `patience` scores in a row were no better than the best, and
+   * the best weights are the result.
+   */
+  stopping?: { every: number; patience: number };
+  /** How the learning rate falls over `steps`; it stays where this is left out. */
+  schedule?: Schedule;
 };
 
 /** Everything that decides a run: the same recipe gives the same weights, byte for byte, on the same backend. */
-export type Recipe = { data: DatasetSpec; flow: FlowSpec; train: TrainSpec; seed: number };
+export type Recipe = { data: DataSpec; flow: FlowSpec; train: TrainSpec; seed: number };
+
+export function isEnergy(data: DataSpec): data is EnergySpec {
+  return (energyNames as readonly string[]).includes(data.name);
+}
 
 /** Two recipes describe the same model (so that weights of one fit the other) when their flows are equal. */
 export function sameFlow(a: Recipe, b: Recipe): boolean {
