@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatKnob, knobNames, knobTable, parseKnob } from './knobs.ts';
+import { formatKnob, knobNames, knobTable, parseKnob, turnKnobs } from './knobs.ts';
 import { makeRecipe, recipeKnobs, recipeNames } from './recipes.ts';
 import { buildFlow } from '#flows';
 import { rng } from '#numerics';
@@ -42,6 +42,11 @@ test('a coupling flow, at the ends of its knobs, builds', () => {
     expect(buildFlow(flow, rng(1)).bijection.layers).toHaveLength(layers + 1);
   }
   expect(knobTable.layers.kind).toBe('number');
+});
+
+test('knobs that a recipe does not have change nothing', () => {
+  const planar = recipeKnobs('moons-planar-32');
+  expect(turnKnobs(planar, { layers: 3, hidden: 8, seed: 5 })).toEqual({ ...planar, seed: 5 });
 });
 
 test('an unknown recipe is refused by name', () => {

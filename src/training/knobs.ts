@@ -92,6 +92,12 @@ export const knobTable: Record<KnobName, KnobSpec> = {
 
 export const knobNames = Object.keys(knobTable) as KnobName[];
 
+/** The settings with some turned; an address may name knobs that a recipe does not have, and they change nothing. */
+export function turnKnobs(defaults: Knobs, turned: Partial<Knobs> = {}): Knobs {
+  const own = Object.entries(turned).filter(([name]) => name in defaults);
+  return { ...defaults, ...Object.fromEntries(own) };
+}
+
 /** Reads a knob's value from text (a URL, an attribute); undefined where the text is not a value of that knob. */
 export function parseKnob<K extends KnobName>(name: K, text: string): KnobValues[K] | undefined {
   const spec = knobTable[name];
