@@ -33,14 +33,15 @@ export function tableRow(
   scores: readonly HeldOut[],
   { seconds, date, machine }: Measured,
 ): Row {
-  const values = scores.map(({ nll }) => nll);
+  const values = scores.map(({ nll, bitsPerDim = nll }) => bitsPerDim);
   const middle = median(values);
   const balanced = !left || scores.every((score) => score.left! >= left[0] && score.left! <= left[1]);
   const verdict = atMost === undefined ? '–' : middle <= atMost && balanced ? 'yes' : 'no';
-  const [{ floor, gaussian, left: share }] = scores as [HeldOut];
+  const [{ nll, floor, gaussian, left: share, bitsPerDim }] = scores as [HeldOut];
+  const perUnit = bitsPerDim === undefined ? 1 : bitsPerDim / nll;
   const cells = [
     recipe,
-    share === undefined ? 'held-out NLL' : 'E[log q + U]',
+    bitsPerDim !== undefined ? 'bits/dim, test' : share === undefined ? 'held-out NLL' : 'E[log q + U]',
     steps,
     seeds.join(', '),
     values.map(digits).join(', '),
@@ -49,8 +50,8 @@ export function tableRow(
       ? 'reported'
       : `≤ ${atMost.toFixed(2)}${left ? `, ${left.map(percent).join('–')} % left` : ''}`,
     verdict,
-    digits(floor),
-    digits(gaussian),
+    floor === undefined ? '' : digits(floor),
+    digits(gaussian * perUnit),
     share === undefined ? '' : `${scores.map((score) => percent(score.left!)).join(', ')} %`,
     seconds.toFixed(0),
     date,

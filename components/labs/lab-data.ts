@@ -1,8 +1,8 @@
 import type { Window } from '#plotting';
-import type { HeldOut, Metrics, Recipe } from '#training';
+import type { HeldOut, Metrics, PlaneSpec } from '#training';
 
 /** Titles and windows of data sets and energies, known when the page is built: the page's script then needs none of their code. */
-export type Planes = Readonly<Record<Recipe['data']['name'], { title: string; box: Window }>>;
+export type Planes = Readonly<Record<PlaneSpec['name'], { title: string; box: Window }>>;
 
 /** What is said of a shipped result before the worker runs, and without JavaScript. */
 export type About = { step: number; backend: string; heldOut: HeldOut; metrics: Metrics };

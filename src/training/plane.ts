@@ -1,5 +1,5 @@
 import { dataset, energy } from '#datasets';
-import { isEnergy } from './recipe.ts';
+import { isEnergy, planeSpec } from './recipe.ts';
 import type { Dataset } from '#datasets';
 import type { DataSpec } from './recipe.ts';
 
@@ -7,7 +7,8 @@ import type { DataSpec } from './recipe.ts';
 export type Plane = Pick<Dataset, 'title' | 'box' | 'logDensity' | 'sample'>;
 
 /** The distribution that a recipe's flow learns. An energy is normalised on its box, and there is nothing drawn from it to show. */
-export function planeOf(spec: DataSpec): Plane {
+export function planeOf(data: DataSpec): Plane {
+  const spec = planeSpec(data);
   if (!isEnergy(spec)) return dataset(spec);
   const { title, box, logUnnormalised, logNormaliser } = energy(spec);
   return {

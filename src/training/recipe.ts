@@ -1,10 +1,12 @@
 import { energyNames } from '#datasets';
-import type { DatasetSpec, EnergySpec } from '#datasets';
+import type { DatasetSpec, DigitsSpec, EnergySpec } from '#datasets';
 import type { FlowSpec } from '#flow-specs';
 import type { Schedule } from './schedule.ts';
 
-/** What a flow learns: a distribution that can be drawn from, or an energy. Their names do not overlap. */
-export type DataSpec = DatasetSpec | EnergySpec;
+/** What a flow on the plane learns: a distribution that can be drawn from, or an energy. */
+export type PlaneSpec = DatasetSpec | EnergySpec;
+/** What a flow learns. The names do not overlap. */
+export type DataSpec = PlaneSpec | DigitsSpec;
 
 /** How a flow is trained: Adam on batches that are drawn anew for every step, gradients clipped by their global norm. */
 export type TrainSpec = {
@@ -29,6 +31,12 @@ export type Recipe = { data: DataSpec; flow: FlowSpec; train: TrainSpec; seed: n
 
 export function isEnergy(data: DataSpec): data is EnergySpec {
   return (energyNames as readonly string[]).includes(data.name);
+}
+
+/** @throws RangeError for images, which no view of the plane can show. */
+export function planeSpec(data: DataSpec): PlaneSpec {
+  if (data.name === 'digits') throw new RangeError('recipe: digits are images, not points of a plane.');
+  return data;
 }
 
 /** Two recipes describe the same model (so that weights of one fit the other) when their flows are equal. */

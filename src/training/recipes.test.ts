@@ -86,11 +86,11 @@ describe('the score of an energy', () => {
     const run = new Run(recipe);
     const { nll, floor, excess, excessError, left, gaussian } = run.score();
     run.dispose();
-    expect(excess).toBeCloseTo(nll - floor, 12);
+    expect(excess).toBeCloseTo(nll - floor!, 12);
     // A divergence is never below 0, and N(0, I) is far from every one of these.
-    expect(excess).toBeGreaterThan(5 * excessError);
+    expect(excess).toBeGreaterThan(5 * excessError!);
     // 2,048 symmetric draws: a half within four standard errors.
     expect(Math.abs(left! - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 2048));
-    expect(gaussian).toBeGreaterThan(floor);
+    expect(gaussian).toBeGreaterThan(floor!);
   });
 });

@@ -14,6 +14,7 @@ import { rng } from '#numerics';
 import { packAdam, unpackAdam } from './snapshot.ts';
 import { rateAt } from './schedule.ts';
 import { taskOf } from './task.ts';
+import type { Digits } from '#datasets';
 import type { Adam, FitStep } from '#flows';
 import type { HeldOut, LayerInfo, Snapshot } from './protocol.ts';
 import type { Recipe } from './recipe.ts';
@@ -35,13 +36,14 @@ export class Run {
   #steps: AsyncGenerator<FitStep, void, undefined>;
 
   /**
+   * @param digits from `loadData`, where the recipe learns them.
    * @throws RangeError if the snapshot's weights do not fit the recipe's flow or differ from their hash, or objective and data do
    *         not go together.
    */
-  constructor(recipe: Recipe, from?: Snapshot) {
+  constructor(recipe: Recipe, from?: Snapshot, digits?: Digits) {
     this.recipe = recipe;
     this.learningRate = recipe.train.learningRate;
-    this.#task = taskOf(recipe);
+    this.#task = taskOf(recipe, digits);
     this.flow = buildFlow(recipe.flow, rng(recipe.seed, 'weights'));
     this.#optimiser = adam({ size: parameterCount(this.flow.parameters) });
     try {
@@ -82,6 +84,11 @@ export class Run {
 
   score(): HeldOut {
     return this.#task.score(this.flow, this.step);
+  }
+
+  /** The result's score: on points that had no say in when to stop. */
+  finalScore(): HeldOut {
+    return (this.#task.finalScore ?? this.#task.score)(this.flow, this.step);
   }
 
   /** Goes back, or on, to a snapshot. @throws RangeError if its weights do not fit or differ from their hash. */

@@ -91,11 +91,11 @@ describe('a run', () => {
   test('starts above the floor and learns', async () => {
     const run = new Run(recipe);
     const before = run.score();
-    expect(before.nll).toBeGreaterThan(before.floor + 0.5);
+    expect(before.nll).toBeGreaterThan(before.floor! + 0.5);
     for (let i = 0; i < 60; i++) await run.next();
     const after = run.score();
     expect(after.nll).toBeLessThan(before.nll - 0.05);
-    expect(after.excess).toBeGreaterThan(-3 * after.excessError);
+    expect(after.excess).toBeGreaterThan(-3 * after.excessError!);
     run.dispose();
   });
 });
