@@ -2,9 +2,11 @@ import type { Rng } from '#numerics';
 import { list, permutationOrder } from './argument-checks.ts';
 import { buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
+import { amortisedPlanar } from './bijections/amortised-planar.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
 import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
+import { conditionalAffine } from './bijections/conditional-affine.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
 import { elementwise } from './bijections/elementwise.ts';
 import { householder } from './bijections/householder.ts';
@@ -71,6 +73,8 @@ const layerKinds: LayerSpec['kind'][] = [
   'plu-linear',
   'householder',
   'planar',
+  'amortised-planar',
+  'conditional-affine',
   'radial',
   'actnorm',
   'batch-norm',
@@ -92,6 +96,10 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
       return householder({ dimensions: spec.dimensions, reflections: spec.reflections, rng });
     case 'planar':
       return planar({ dimensions: spec.dimensions, activation: spec.activation, rng });
+    case 'amortised-planar':
+      return amortisedPlanar({ ...spec, contextDimensions: spec.context, rng });
+    case 'conditional-affine':
+      return conditionalAffine({ ...spec, contextDimensions: spec.context, rng });
     case 'radial':
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':

@@ -11,6 +11,7 @@ export type {
   ScaleSpec,
   TransformerSpec,
 } from './spec.ts';
+export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';
@@ -22,3 +23,5 @@ export type { RadialFlowOptions } from './recipes/radial-flow.ts';
 export type { FastSide } from './recipes/stack.ts';
 export { splineFlow } from './recipes/spline-flow.ts';
 export type { SplineFlowOptions } from './recipes/spline-flow.ts';
+export { vae } from './recipes/vae.ts';
+export type { PosteriorName, VaeOptions } from './recipes/vae.ts';

@@ -1,5 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
+import { stateOf } from './fitting/trainable.ts';
+import type { Trainable } from './fitting/trainable.ts';
 import type { Bijection, Distribution, Flow } from './types.ts';
 
 /**
@@ -46,7 +48,7 @@ export function flow<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
   };
 }
 
-/** Frees a flow's parameters and state. It cannot be used afterwards. */
-export function disposeFlow({ parameters, bijection }: Pick<Flow<Tensor>, 'parameters' | 'bijection'>): void {
-  tf.dispose([...parameters, ...(bijection.state ?? [])]);
+/** Frees the parameters and state of a flow or another model. It cannot be used afterwards. */
+export function disposeFlow(model: Trainable): void {
+  tf.dispose([...model.parameters, ...stateOf(model)]);
 }

@@ -10,11 +10,15 @@ export type {
   Transformer,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
+export { amortisedPlanar } from './bijections/amortised-planar.ts';
+export type { AmortisedPlanarOptions } from './bijections/amortised-planar.ts';
 export { autoregressive } from './bijections/autoregressive.ts';
 export type { AutoregressiveOptions } from './bijections/autoregressive.ts';
 export { batchNorm } from './bijections/batch-norm.ts';
 export type { BatchNorm, BatchNormOptions } from './bijections/batch-norm.ts';
 export { compose } from './bijections/compose.ts';
+export { conditionalAffine } from './bijections/conditional-affine.ts';
+export type { ConditionalAffine, ConditionalAffineOptions } from './bijections/conditional-affine.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
 export { householder } from './bijections/householder.ts';
@@ -60,6 +64,8 @@ export { hiddenDegrees, madeMasks, maskConnectivity } from './conditioners/made-
 export type { MadeMasksOptions, Mask } from './conditioners/made-masks.ts';
 export { made, residualMade } from './conditioners/made.ts';
 export type { MadeOptions, ResidualMadeOptions } from './conditioners/made.ts';
+export { feedForward } from './conditioners/network.ts';
+export type { FeedForwardOptions, Network } from './conditioners/network.ts';
 export { mlp } from './conditioners/mlp.ts';
 export type { Activation, MlpOptions } from './conditioners/mlp.ts';
 export { residualMlp } from './conditioners/residual-mlp.ts';
@@ -69,12 +75,21 @@ export type { CategoricalOptions } from './distributions/categorical-autoregress
 export { standardNormal } from './distributions/standard-normal.ts';
 export { jacobian, logAbsDet } from './jacobian.ts';
 export { disposeFlow, flow } from './flow.ts';
+export { buildVae } from './latent/build-vae.ts';
+export type { SpecifiedVae } from './latent/build-vae.ts';
+export { gaussianDivergence, latentVariableModel, logRatios } from './latent/latent-variable-model.ts';
+export type { BoundTerms, LatentVariableModel, LatentVariableModelOptions } from './latent/latent-variable-model.ts';
+export { bernoulliLikelihood, gaussianLikelihood } from './latent/likelihoods.ts';
+export type { GaussianLikelihoodOptions, GaussianVariance, Likelihood } from './latent/likelihoods.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
 export * from './flow-specs.ts';
 export { loadWeights, saveWeights, weightsHash } from './weights.ts';
 export { adam } from './fitting/adam.ts';
 export type { Adam, AdamOptions, AdamState } from './fitting/adam.ts';
+export type { Annealing } from './fitting/annealing.ts';
+export { elbo, iwae } from './fitting/elbo.ts';
+export type { BoundOptions, ElboOptions } from './fitting/elbo.ts';
 export { fit } from './fitting/fit.ts';
 export { minimise } from './fitting/minimise.ts';
 export type { FitOptions, FitStep } from './fitting/minimise.ts';

@@ -10,6 +10,8 @@ export type LayerSpec =
   | { kind: 'plu-linear'; order: number[]; signs?: number[] }
   | { kind: 'householder'; dimensions: number; reflections: number }
   | { kind: 'planar'; dimensions: number; activation?: PlanarActivation }
+  | { kind: 'amortised-planar'; dimensions: number; context: number; activation?: PlanarActivation }
+  | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }

@@ -1,15 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Tensor, Variable } from '#tf';
+import type { Variable } from '#tf';
 import { parameterCount, readVector, writeVector } from './fitting/parameter-vector.ts';
-import type { Flow } from './types.ts';
-
-type Weighted = Pick<Flow<Tensor>, 'parameters' | 'bijection'>;
+import { stateOf } from './fitting/trainable.ts';
+import type { Trainable } from './fitting/trainable.ts';
 
 const bytesPerNumber = 4;
 
 /** Parameters, then state, as float32 little-endian, in the flow's order. */
-export function saveWeights(flow: Weighted): ArrayBuffer {
+export function saveWeights(flow: Trainable): ArrayBuffer {
   const values = readVector(savedVariables(flow));
   const buffer = new ArrayBuffer(values.length * bytesPerNumber);
   const view = new DataView(buffer);
@@ -21,7 +20,7 @@ export function saveWeights(flow: Weighted): ArrayBuffer {
  * The inverse of `saveWeights`.
  * @throws RangeError if the buffer's size is not the flow's.
  */
-export function loadWeights(flow: Weighted, buffer: ArrayBuffer): void {
+export function loadWeights(flow: Trainable, buffer: ArrayBuffer): void {
   const variables = savedVariables(flow);
   const count = parameterCount(variables);
   if (buffer.byteLength !== count * bytesPerNumber) {
@@ -42,4 +41,4 @@ export function weightsHash(buffer: ArrayBuffer): string {
   return bytesToHex(sha256(new Uint8Array(buffer)));
 }
 
-const savedVariables = ({ parameters, bijection }: Weighted): Variable[] => [...parameters, ...(bijection.state ?? [])];
+const savedVariables = (model: Trainable): Variable[] => [...model.parameters, ...stateOf(model)];

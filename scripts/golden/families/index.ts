@@ -19,6 +19,7 @@ import { radialAdapter } from './radial.ts';
 import { realNvpStackAdapter } from './realnvp-stack.ts';
 import { reverseKlAdapter } from './reverse-kl.ts';
 import { targetPotentialsAdapter } from './target-potentials.ts';
+import { vaeElboAdapter } from './vae-elbo.ts';
 
 /** One adapter for each family (`case`) of golden files. A family that is not here is listed as unknown. */
 export const families: Record<string, Adapter | undefined> = {
@@ -44,6 +45,7 @@ export const families: Record<string, Adapter | undefined> = {
   realnvp_stack: realNvpStackAdapter,
   reverse_kl: reverseKlAdapter,
   target_potentials: targetPotentialsAdapter,
+  vae_elbo: vaeElboAdapter,
   rq_spline: rationalQuadraticAdapter,
   rq_spline_coupling: splineCouplingAdapter,
 };

@@ -16,9 +16,8 @@ export function planarStack(
   golden: Golden,
   dimensions: number,
 ): { map: Bijection; layers: Bijection[]; bindings: Binding[] } | undefined {
-  const activation = activationOf(golden);
-  if (!activation) return undefined;
-  const layers = Array.from({ length: numberOf(golden, 'K') }, () => planar({ dimensions, activation, rng: rng(0) }));
+  const layers = planarLayers(golden, dimensions);
+  if (!layers) return undefined;
   const bindings = layers.flatMap(({ parameters }, k) =>
     ['u', 'w', 'b'].map((name, i): Binding => {
       const variable = parameters[i]!;
@@ -26,6 +25,13 @@ export function planarStack(
     }),
   );
   return { map: compose(layers), layers, bindings };
+}
+
+/** The file's K layers before they have its numbers; nothing where the activation is unknown. */
+export function planarLayers(golden: Golden, dimensions: number): Bijection[] | undefined {
+  const activation = activationOf(golden);
+  if (!activation) return undefined;
+  return Array.from({ length: numberOf(golden, 'K') }, () => planar({ dimensions, activation, rng: rng(0) }));
 }
 
 export const planarAdapter: Adapter = (golden) => {

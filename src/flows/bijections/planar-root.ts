@@ -11,13 +11,14 @@ const tolerance = 1e-12;
  * Found in float64 by Newton's method inside a bracket that halves when a step would leave it. With gap > 0 the left side
  * rises, so the root is the only one. Its gradient is the implicit function theorem's, with slope 1 + (gap − 1)·tanh′(s):
  *   ∂s/∂a = 1/slope,   ∂s/∂gap = −tanh(s)/slope
- * Shapes: a [n, 1], gap [1] → [n, 1]. Needs a backend that can be read synchronously (cpu, wasm, webgl).
+ * Shapes: a [n, 1], gap [1] or one for each row [n, 1] → [n, 1]. Needs a backend that can be read synchronously (cpu, wasm, webgl).
  */
 export function planarRoot(a: Tensor2D, gap: Tensor): Tensor2D {
   const op = tf.customGrad((...inputs) => {
     const [target, gapNow, save] = inputs as unknown as [Tensor2D, Tensor, GradSaveFunc];
-    const gapValue = gapNow.dataSync<'float32'>()[0]!;
-    const roots = target.dataSync<'float32'>().map((value) => root(value, gapValue));
+    const gaps = gapNow.dataSync<'float32'>();
+    const shared = gaps.length === 1;
+    const roots = target.dataSync<'float32'>().map((value, i) => root(value, gaps[shared ? 0 : i]!));
     const value = tf.tensor2d(roots, [roots.length, 1]);
     save([value, gapNow]);
     return {
@@ -29,7 +30,8 @@ export function planarRoot(a: Tensor2D, gap: Tensor): Tensor2D {
         // 1 + (gap − 1)(1 − tanh²), written so that nothing cancels when gap is small.
         const slope = tf.add(bend, tf.mul(tf.sub(1, bend), savedGap));
         const ds = tf.div<Tensor2D>(dy, slope);
-        return [ds, tf.reshape(tf.neg(tf.sum(tf.mul(ds, h))), gap.shape)];
+        const byRow = tf.neg(tf.mul(ds, h));
+        return [ds, tf.reshape(shared ? tf.sum(byRow) : byRow, gap.shape)];
       },
     };
   });

@@ -18,7 +18,7 @@ export type PlanarOptions = {
 };
 
 /** What planar flows need of h: the map, 1 − h′ (which is 0 where h is steepest), and s + (gap − 1)·h(s) = a solved for s. */
-type Ridge = {
+export type Ridge = {
   h: (s: Tensor2D) => Tensor2D;
   flatness: (s: Tensor2D) => Tensor2D;
   solve: (a: Tensor2D, gap: Tensor) => Tensor2D;
@@ -85,7 +85,8 @@ export function planarDirection(u: Tensor, w: Tensor): { uHat: Tensor; dot: Tens
   return { uHat: tf.add(u, tf.mul(w, correction)), dot, gap };
 }
 
-function ridge(activation: PlanarActivation): Ridge {
+/** @throws RangeError for a slope out of range, TypeError for another kind. */
+export function ridge(activation: PlanarActivation): Ridge {
   switch (activation?.kind) {
     case 'tanh':
       return { h: tf.tanh, flatness: (s) => tf.square(tf.tanh(s)), solve: planarRoot };

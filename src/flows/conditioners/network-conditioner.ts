@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import type { Conditioner } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
+import { contextOf } from './context-of.ts';
 import type { Network } from './network.ts';
 
 /** What every conditioner made of a network says of its sizes. */
@@ -35,20 +36,10 @@ export function networkConditioner(where: string, sizes: ConditionerSizes, netwo
       tf.tidy(() => {
         const n = kept.shape[0]!;
         const input =
-          contextDimensions > 0 ? tf.concat([kept as Tensor2D, checked(context, n)], 1) : (kept as Tensor2D);
+          contextDimensions > 0
+            ? tf.concat([kept as Tensor2D, contextOf(where, context, n, contextDimensions)], 1)
+            : (kept as Tensor2D);
         return tf.reshape(network.apply(input), [n, dimensions, paramsPerDim]);
       }),
   };
-
-  function checked(context: Tensor2D | undefined, n: number): Tensor2D {
-    if (!context) {
-      throw new TypeError(
-        `${where}: context must be a tensor [n, ${contextDimensions}], got none; pass one beside x or z.`,
-      );
-    }
-    if (context.shape.length !== 2 || context.shape[0] !== n || context.shape[1] !== contextDimensions) {
-      throw new RangeError(`${where}: context must have shape [${n},${contextDimensions}], got [${context.shape}].`);
-    }
-    return context;
-  }
 }

@@ -1,10 +1,11 @@
 import * as tf from '#tf';
 import type { Scalar, Tensor, Variable } from '#tf';
-import type { Flow } from '../types.ts';
 import type { Objective } from './objective.ts';
 import { adam } from './adam.ts';
 import type { Adam } from './adam.ts';
 import { parameterCount, readVector, writeVector } from './parameter-vector.ts';
+import { stateOf } from './trainable.ts';
+import type { Trainable } from './trainable.ts';
 import { TrainingDiverged } from './training-diverged.ts';
 
 export type FitOptions = {
@@ -24,24 +25,24 @@ export type FitStep = { step: number; loss: number; gradientNorm: number };
 /**
  * Lowers an objective by Adam: one update for every value asked of the generator.
  *
- * `objective(flow, step)` is called inside a tidy: tensors it makes are freed with the step. Steps are numbered from 1, or
+ * `objective(model, step)` is called inside a tidy: tensors it makes are freed with the step. Steps are numbered from 1, or
  * go on from the optimiser's.
  * @throws TrainingDiverged on a loss or gradient that is not finite; weights, state and optimiser then stand where they last
  *         were good.
  */
-export async function* minimise(
-  flow: Flow,
-  objective: Objective,
+export async function* minimise<Model extends Trainable>(
+  model: Model,
+  objective: Objective<Model>,
   { steps = Infinity, learningRate = 1e-3, clipNorm = Infinity, optimiser }: FitOptions = {},
 ): AsyncGenerator<FitStep, void, undefined> {
-  const { parameters } = flow;
+  const { parameters } = model;
   const size = parameterCount(parameters);
-  if (size === 0) throw new RangeError('minimise: the flow has no parameters to train.');
+  if (size === 0) throw new RangeError('minimise: the model has no parameters to train.');
   const optimise = optimiser ?? adam({ size });
   const rateAt = typeof learningRate === 'function' ? learningRate : () => learningRate;
 
   const gradient = new Float32Array(size);
-  const state = flow.bijection.state ?? [];
+  const state = stateOf(model);
   const good = { theta: readVector(parameters), state: readVector(state), optimiser: optimise.save() };
   const theta = good.theta.slice();
   const last = optimise.step + steps;
@@ -49,7 +50,7 @@ export async function* minimise(
   while (optimise.step < last) {
     const step = optimise.step + 1;
     const loss = tf.tidy(() => {
-      const lossAtTheta = objective(flow, step);
+      const lossAtTheta = objective(model, step);
       if (step === 1) {
         // Layers may have started from the first batch.
         readVector(parameters, theta);

@@ -77,6 +77,35 @@ describe('the reverse KL objective', () => {
     expect(late).toBeGreaterThan(-logNormaliser - 0.1);
   });
 
+  it('with annealing is that of the energy β·U, and of U itself from its last step on', () => {
+    const flow = buildFlow(planarFlow({ dimensions: 2, layers: 1 }), rng(1));
+    const options = { target: gaussian, batchSize: 64, rng: rng(2) };
+    const annealed = reverseKl({ ...options, annealing: { from: 0.2, steps: 100 } });
+    const loss = (objective: ReturnType<typeof reverseKl>, step: number) =>
+      tf.tidy(() => objective(flow, step)().dataSync()[0]!);
+    const flatter = (beta: number): UnnormalisedDensity => ({
+      ...gaussian,
+      logUnnormalised: (points) => Float64Array.from(gaussian.logUnnormalised(points), (value) => beta * value),
+    });
+    for (const [step, beta] of [
+      [50, 0.6],
+      [100, 1],
+      [250, 1],
+    ] as const) {
+      const wanted = loss(reverseKl({ ...options, target: flatter(beta) }), step);
+      expect(loss(annealed, step)).toBeCloseTo(wanted, 5);
+    }
+    expect(loss(annealed, 100)).not.toBeCloseTo(loss(reverseKl({ ...options, target: flatter(0.99) }), 100), 5);
+  });
+
+  it.each([
+    [{ from: 0, steps: 10 }, 'reverseKl: annealing: from must be a finite number > 0, got 0'],
+    [{ from: 1.5, steps: 10 }, 'reverseKl: annealing: from must be at most 1, got 1.5'],
+    [{ from: 0.5, steps: 0 }, 'reverseKl: annealing: steps must be a whole number ≥ 1, got 0'],
+  ])('refuses the annealing %o', (annealing, message) => {
+    expect(() => reverseKl({ target: gaussian, batchSize: 4, rng: rng(1), annealing })).toThrow(message);
+  });
+
   it('has the target’s score for a gradient', () => {
     const x = tf.tensor2d([0.5, 2, -1, 0], [2, 2]);
     const gradient = tf.grad((points) => tf.sum(logUnnormalised(gaussian, points as tf.Tensor2D)))(x);

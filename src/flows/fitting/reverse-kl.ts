@@ -2,6 +2,8 @@ import * as tf from '#tf';
 import type { GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D } from '#tf';
 import type { Rng } from '#numerics';
 import { positiveInteger } from '../argument-checks.ts';
+import { temperature } from './annealing.ts';
+import type { Annealing } from './annealing.ts';
 import type { Objective } from './objective.ts';
 
 /** A density known up to its constant, p(x) ∝ exp(−U(x)), at rows of [n, d]. */
@@ -19,23 +21,32 @@ export type ReverseKlOptions = {
   batchSize: number;
   /** Draws them; step k from its own stream. */
   rng: Rng;
+  /** Begins with a flatter energy β·U; without it β = 1 throughout. */
+  annealing?: Annealing | undefined;
 };
 
 /**
  * The reverse KL divergence to an energy, up to log Z: mean log q(x) + U(x) over samples x of the flow, nats, with gradients through
  * the samples (https://arxiv.org/abs/1505.05770 §4.2). No data are needed, and the best possible value is −log Z.
- * @throws RangeError if batchSize is no whole number ≥ 1; at the first step if flow and target differ in size.
+ *
+ * With annealing the energy is β·U with β rising to 1 (ibid. §6.1): where U has several modes, a flow that starts on a steep U
+ * settles in those it meets first. Losses of steps with β < 1 are those of the flatter density.
+ * @throws RangeError if batchSize is no whole number ≥ 1, or the annealing is out of range; at the first step if flow and target
+ *         differ in size.
  */
-export function reverseKl({ target, batchSize, rng }: ReverseKlOptions): Objective {
+export function reverseKl({ target, batchSize, rng, annealing }: ReverseKlOptions): Objective {
   const n = positiveInteger('reverseKl: batchSize', batchSize);
+  const betaAt = temperature('reverseKl: annealing', annealing);
   return (flow, step) => {
     if (flow.dimensions !== undefined && flow.dimensions !== target.dimensions) {
       throw new RangeError(`reverseKl: the target has ${target.dimensions} dimensions, the flow ${flow.dimensions}.`);
     }
     const trained = flow.training ?? flow;
+    const beta = betaAt(step);
     return () => {
       const { x, logProb } = trained.sampleAndLogProb(n, rng.stream(`step ${step}`));
-      return tf.mean<Scalar>(tf.sub(logProb, logUnnormalised(target, x)));
+      const logTarget = logUnnormalised(target, x);
+      return tf.mean<Scalar>(tf.sub(logProb, beta === 1 ? logTarget : tf.mul(logTarget, beta)));
     };
   };
 }

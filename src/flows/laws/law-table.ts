@@ -39,6 +39,7 @@ import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
 import { autoregressiveRows } from './autoregressive-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { contextRows } from './context-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
 export type LawRow = {
@@ -207,6 +208,7 @@ export const lawTable: readonly LawRow[] = [
       }),
   },
   ...autoregressiveRows,
+  ...contextRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),
