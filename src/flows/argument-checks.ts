@@ -40,3 +40,9 @@ export function permutationOrder(where: string, order: readonly number[]): reado
   }
   return [...order];
 }
+
+/** How many whole numbers discrete data take. */
+export function levelCount(where: string, levels: number): number {
+  if (positiveInteger(where, levels) < 2) throw new RangeError(`${where} must be ≥ 2, got ${levels}.`);
+  return levels;
+}

@@ -3,6 +3,7 @@ import { unknownKind } from './build-errors.ts';
 import type { ScaleSpec, TransformerSpec } from './spec.ts';
 import { additiveTransformer } from './transformers/additive.ts';
 import { affineTransformer } from './transformers/affine.ts';
+import { chainTransformers } from './transformers/chain-transformers.ts';
 import { exponentialMap } from './transformers/exponential-map.ts';
 import { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
 import { leakyRelu } from './transformers/leaky-relu.ts';
@@ -10,6 +11,7 @@ import { linearSpline } from './transformers/linear-spline.ts';
 import { invertTransformer } from './transformers/invert-transformer.ts';
 import { mixtureCdf } from './transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
+import type { MixtureFamily } from './transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 import { exponential, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
@@ -27,14 +29,13 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
-  'logistic-mixture': ({ components, spread }) =>
-    mixtureCdf({ family: logisticFamily, components, ...(spread !== undefined && { spread }) }),
-  'gaussian-mixture': ({ components, spread }) =>
-    mixtureCdf({ family: gaussianFamily, components, ...(spread !== undefined && { spread }) }),
+  'logistic-mixture': (spec) => buildMixture(logisticFamily, spec),
+  'gaussian-mixture': (spec) => buildMixture(gaussianFamily, spec),
   'leaky-relu': ({ slope }) => leakyRelu({ slope }),
   sigmoid: ({ temperature = 1 }) => sigmoid({ temperature }),
   tanh: () => hyperbolicTangent,
   exp: () => exponentialMap,
+  chain: ({ of }) => chainTransformers(list('chain: of', of).map(buildTransformer)),
   invert: ({ of }) => invertTransformer(buildTransformer(of)),
 };
 
@@ -45,6 +46,18 @@ export function buildTransformer(spec: TransformerSpec): Transformer {
   }
   const build = builders[spec.kind] as (spec: TransformerSpec) => Transformer;
   return build(spec);
+}
+
+function buildMixture(
+  family: MixtureFamily,
+  { components, spread, logScale }: SpecOf<'logistic-mixture' | 'gaussian-mixture'>,
+): Transformer {
+  return mixtureCdf({
+    family,
+    components,
+    ...(spread !== undefined && { spread }),
+    ...(logScale !== undefined && { logScale: buildScale(logScale) }),
+  });
 }
 
 function buildScale(spec: ScaleSpec): ScaleMap {

@@ -77,10 +77,11 @@ describe('a flow built from JSON', () => {
       { kind: 'sigmoid' },
       { kind: 'tanh' },
       { kind: 'exp' },
+      { kind: 'chain', of: [{ kind: 'additive' }, { kind: 'logistic-mixture', components: 2 }, { kind: 'tanh' }] },
     ];
     const layers = transformers.map((transformer) => ({ kind: 'elementwise', dimensions: 2, transformer }));
     const { parameters } = buildFlow(spec(...layers), rng(1));
-    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 13, 9, 6]);
+    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 13, 9, 6, 7]);
     const theta = [[1], [-2]];
     const shifted = buildFlow(spec({ ...layers[0], theta }), rng(1));
     expect([...shifted.bijection.forward(tf.zeros([1, 2])).x.dataSync()]).toEqual([1, -2]);

@@ -9,6 +9,7 @@ import { compose } from './bijections/compose.ts';
 import { conditionalAffine } from './bijections/conditional-affine.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
 import { elementwise } from './bijections/elementwise.ts';
+import { logit } from './bijections/logit.ts';
 import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
@@ -81,6 +82,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'coupling',
   'autoregressive',
   'elementwise',
+  'logit',
   'invert',
 ];
 
@@ -121,6 +123,8 @@ function buildLayer(spec: LayerSpec, rng: Rng): Bijection {
     }
     case 'elementwise':
       return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
+    case 'logit':
+      return logit(spec);
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:

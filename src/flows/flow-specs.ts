@@ -5,6 +5,7 @@
 export type {
   BaseSpec,
   ConditionerSpec,
+  DequantizerSpec,
   FlowSpec,
   LayerSpec,
   MaskedConditionerSpec,

@@ -2,8 +2,11 @@ export type {
   Bijection,
   Composition,
   Conditioner,
+  Dequantizer,
   Distribution,
+  Explained,
   Flow,
+  LedgerTerm,
   MaskedConditioner,
   Pulled,
   Pushed,
@@ -25,6 +28,8 @@ export { householder } from './bijections/householder.ts';
 export type { HouseholderOptions } from './bijections/householder.ts';
 export { elementwise } from './bijections/elementwise.ts';
 export type { ElementwiseOptions } from './bijections/elementwise.ts';
+export { logit } from './bijections/logit.ts';
+export type { LogitOptions } from './bijections/logit.ts';
 export { invert } from './bijections/invert.ts';
 export { luLinear } from './bijections/lu-linear.ts';
 export { permutation } from './bijections/permutation.ts';
@@ -35,6 +40,7 @@ export type { PluLinearOptions } from './bijections/plu-linear.ts';
 export { radial } from './bijections/radial.ts';
 export type { RadialOptions } from './bijections/radial.ts';
 export { additiveTransformer } from './transformers/additive.ts';
+export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';
@@ -81,6 +87,18 @@ export { gaussianDivergence, latentVariableModel, logRatios } from './latent/lat
 export type { BoundTerms, LatentVariableModel, LatentVariableModelOptions } from './latent/latent-variable-model.ts';
 export { bernoulliLikelihood, gaussianLikelihood } from './latent/likelihoods.ts';
 export type { GaussianLikelihoodOptions, GaussianVariance, Likelihood } from './latent/likelihoods.ts';
+export { buildDequantizer } from './build-dequantizer.ts';
+export { dequantizedBound } from './dequantization/dequantized-bound.ts';
+export type { DequantizedBound } from './dequantization/dequantized-bound.ts';
+export { dequantizedNll, withDequantizer } from './dequantization/dequantized-nll.ts';
+export type { DequantizedNllOptions } from './dequantization/dequantized-nll.ts';
+export { uniformDequantizer } from './dequantization/uniform-dequantizer.ts';
+export { variationalDequantizer } from './dequantization/variational-dequantizer.ts';
+export type { VariationalDequantizerOptions } from './dequantization/variational-dequantizer.ts';
+export { bitsLedger } from './ledger/bits-ledger.ts';
+export type { BitsTerm } from './ledger/bits-ledger.ts';
+export { bitsPerDim } from './ledger/bits-per-dim.ts';
+export { explainLogProb } from './ledger/explain-log-prob.ts';
 export { buildFlow, describeLayers } from './build.ts';
 export type { LayerDescription, SpecifiedFlow } from './build.ts';
 export * from './flow-specs.ts';

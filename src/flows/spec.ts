@@ -29,6 +29,7 @@ export type LayerSpec =
       conditioner: MaskedConditionerSpec;
     }
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
+  | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
   | { kind: 'invert'; of: LayerSpec };
 /** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
@@ -42,12 +43,13 @@ export type TransformerSpec =
       /** Slope 1 at both ends of the interval, the default, or learned. */
       ends?: 'linear' | 'free';
     }
-  | { kind: 'logistic-mixture'; components: number; spread?: number }
-  | { kind: 'gaussian-mixture'; components: number; spread?: number }
+  | { kind: 'logistic-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
+  | { kind: 'gaussian-mixture'; components: number; spread?: number; logScale?: ScaleSpec }
   | { kind: 'leaky-relu'; slope: number }
   | { kind: 'sigmoid'; temperature?: number }
   | { kind: 'tanh' }
   | { kind: 'exp' }
+  | { kind: 'chain'; of: TransformerSpec[] }
   | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) */
 export type ScaleSpec = { kind: 'exp' } | { kind: 'tanh'; bound: number } | { kind: 'soft-clip'; bound: number };
@@ -63,3 +65,10 @@ type ResidualSpec<Kind extends string> = {
 /** Its θ of a dimension reads those before it: in the layer's order, or in index order where the layer has none. */
 export type MaskedConditionerSpec = FeedForwardSpec<'made'> | ResidualSpec<'residual-made'>;
 export type ConditionerSpec = FeedForwardSpec<'mlp'> | ResidualSpec<'residual-mlp'> | MaskedConditionerSpec;
+
+/**
+ * How whole numbers 0 … levels − 1 become real ones. `noise` is a flow of as many dimensions as the data, whose conditioners read
+ * a context of that width: the whole numbers, scaled to (−1, 1).
+ */
+export type DequantizerSpec =
+  { kind: 'uniform'; width?: number } | { kind: 'variational'; levels: number; noise: FlowSpec };

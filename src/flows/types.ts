@@ -7,6 +7,17 @@ export type Pushed<X extends Tensor = Tensor2D> = { x: X; logDet: Tensor1D };
 /** z = f⁻¹(x) and log|det ∂f⁻¹/∂x|: minus the forward value at z = f⁻¹(x). */
 export type Pulled<Z extends Tensor = Tensor2D> = { z: Z; logDet: Tensor1D };
 
+/** One summand of a log-density, named, for every row: nats. */
+export type LedgerTerm = {
+  term: string;
+  /** Where the layer stands that owes it: an index into `layers`, then into that layer's own, …; empty for the base. */
+  layer: number[];
+  values: Tensor1D;
+};
+
+/** z = f⁻¹(x) with what its log-det consists of. */
+export type Explained<Z extends Tensor = Tensor2D> = { z: Z; terms: LedgerTerm[] };
+
 /** An invertible, differentiable map. `forward` samples (base → data), `inverse` scores (data → base). */
 export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly name: string;
@@ -24,6 +35,8 @@ export interface Bijection<Z extends Tensor = Tensor2D, X extends Tensor = Z> {
   readonly training?: Bijection<Z, X>;
   forward(z: Z, context?: Tensor2D): Pushed<X>;
   inverse(x: X, context?: Tensor2D): Pulled<Z>;
+  /** `inverse` with its log-det in parts that add up to it. Left out where it is one part. */
+  explain?(x: X, context?: Tensor2D): Explained<Z>;
 }
 
 /** Layers in reading order: z → layers[0] → … → x. */
@@ -41,6 +54,8 @@ export interface Distribution<X extends Tensor = Tensor2D> {
   readonly parameters: readonly Variable[];
   sample(n: number, rng: Rng, context?: Tensor2D): X;
   logProb(x: X, context?: Tensor2D): Tensor1D;
+  /** `logProb` in named parts that add up to it. Left out where it is one part. */
+  explain?(x: X, context?: Tensor2D): LedgerTerm[];
   /** Reparameterised, in one pass. */
   sampleAndLogProb(n: number, rng: Rng, context?: Tensor2D): { x: X; logProb: Tensor1D };
 }
@@ -74,4 +89,11 @@ export interface Transformer {
   readonly paramsPerDim: number;
   forward<T extends Tensor>(z: T, theta: Tensor): { x: T; logSlope: T };
   inverse<T extends Tensor>(x: T, theta: Tensor): { z: T; logSlope: T };
+}
+
+/** Draws real numbers y around whole numbers k, k ≤ y < k + 1, with log q(y | k) in nats, reparameterised. */
+export interface Dequantizer {
+  readonly parameters: readonly Variable[];
+  /** k, y [n, D];  logQ [n]. */
+  draw(k: Tensor2D, rng: Rng): { y: Tensor2D; logQ: Tensor1D };
 }

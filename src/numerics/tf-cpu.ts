@@ -9,6 +9,7 @@ import { batchMatMulConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Bat
 import { castConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Cast.js';
 import { clipByValueConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/ClipByValue.js';
 import { concatConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Concat.js';
+import { conv2DConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Conv2D.js';
 import { equalConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Equal.js';
 import { expConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Exp.js';
 import { expandDimsConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/ExpandDims.js';
@@ -62,6 +63,7 @@ for (const kernel of [
   castConfig,
   clipByValueConfig,
   concatConfig,
+  conv2DConfig,
   equalConfig,
   expConfig,
   expandDimsConfig,

@@ -17,10 +17,16 @@ import {
 import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** What follows the affine map of a dense layer. The gradients are written in terms of the output y. */
-const activations = {
-  linear: { apply: (x: Tensor2D) => x, gradient: (dy: Tensor2D) => dy },
-  relu: { apply: relu, gradient: (dy: Tensor2D, y: Tensor2D): Tensor2D => mul(dy, step(y)) },
-  tanh: { apply: tanh, gradient: (dy: Tensor2D, y: Tensor2D): Tensor2D => mul(dy, sub(1, square(y))) },
+export const activations = {
+  linear: { apply: <T extends Tensor>(x: T): T => x, gradient: <T extends Tensor>(dy: T): T => dy },
+  relu: {
+    apply: <T extends Tensor>(x: T): T => relu(x),
+    gradient: <T extends Tensor>(dy: T, y: T): T => mul(dy, step(y)),
+  },
+  tanh: {
+    apply: <T extends Tensor>(x: T): T => tanh(x),
+    gradient: <T extends Tensor>(dy: T, y: T): T => mul(dy, sub(1, square(y))),
+  },
 } as const;
 
 export type DenseActivation = keyof typeof activations;
@@ -41,9 +47,8 @@ export function dense(x: Tensor2D, weights: Tensor, bias: Tensor, activation: De
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [inputX, inputW, y] = saved as [Tensor2D, Tensor2D, Tensor2D];
         const dz = gradient(dy as Tensor2D, y);
-        // The bias's sum over rows is a product with ones: wasm sums over a leading axis by transposing first.
-        const sums = matMul(ones([1, dz.shape[0]]) as Tensor2D, dz);
-        return [matMul(dz, transpose(inputW)), matMul(transpose(inputX), dz), reshape(sums, bias.shape)];
+        const sums = reshape(sumOverRows(dz), bias.shape);
+        return [matMul(dz, transpose(inputW)), matMul(transpose(inputX), dz), sums];
       },
     };
   });
@@ -62,4 +67,9 @@ function forward(x: Tensor2D, weights: Tensor2D, bias: Tensor1D, activation: Den
   });
   const y = reshape(result, [x.shape[0], weights.shape[1]]) as Tensor2D;
   return fused === activation ? y : apply(y);
+}
+
+/** [n, d] → [1, d]. A product with ones: wasm sums over a leading axis by transposing first. */
+export function sumOverRows(rows: Tensor2D): Tensor2D {
+  return matMul(ones([1, rows.shape[0]]) as Tensor2D, rows);
 }

@@ -1,5 +1,5 @@
 import { matMul, registerGradient, transpose } from '@tensorflow/tfjs-core';
-import type { GradConfig, Tensor2D } from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { absGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Abs_grad.js';
 import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js';
 import { addNGradConfig } from '@tensorflow/tfjs-core/dist/gradients/AddN_grad.js';
@@ -41,7 +41,8 @@ import { zerosLikeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/ZerosL
 
 /**
  * d(AB): dA = dC·Bᵀ, dB = Aᵀ·dC, with the transpose written out: the wasm backend multiplies only untransposed matrices
- * fast (XNNPACK), and a 2-D transpose costs less than its slow path. Plain products only; the flows use no other.
+ * fast (XNNPACK), and a transpose costs less than its slow path. Matrices, or batches of as many matrices on both sides: tfjs
+ * would broadcast a batch, and the gradient of that would be a sum that is not here.
  */
 const matMulGradient: GradConfig = {
   kernelName: 'BatchMatMul',
@@ -51,15 +52,24 @@ const matMulGradient: GradConfig = {
     if (transposeA || transposeB) {
       throw new Error('matMul: transposed operands have no gradient here; write tf.transpose and multiply.');
     }
-    const [a, b] = saved as [Tensor2D, Tensor2D];
-    if (a.rank !== 2 || b.rank !== 2)
-      throw new Error('matMul: only matrices have a gradient here, not batches of them.');
+    const [a, b] = saved as [Tensor, Tensor];
+    if (`${a.shape.slice(0, -2)}` !== `${b.shape.slice(0, -2)}`) {
+      throw new Error(
+        `matMul: only batches of as many matrices have a gradient here, got [${a.shape}] and [${b.shape}].`,
+      );
+    }
     return {
-      a: () => matMul(dc as Tensor2D, transpose(b)),
-      b: () => matMul(transpose(a), dc as Tensor2D),
+      a: () => matMul(dc as Tensor, transposed(b)),
+      b: () => matMul(transposed(a), dc as Tensor),
     };
   },
 };
+
+/** The last two axes exchanged. */
+function transposed(matrices: Tensor): Tensor {
+  const batch = matrices.shape.slice(0, -2).map((_, axis) => axis);
+  return transpose(matrices, [...batch, batch.length + 1, batch.length]);
+}
 
 for (const gradient of [
   matMulGradient,

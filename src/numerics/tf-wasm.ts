@@ -10,10 +10,12 @@ import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Ba
 import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast.js';
 import { clipByValueConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ClipByValue.js';
 import { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat.js';
+import { conv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2D.js';
 import { equalConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Equal.js';
 import { expConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Exp.js';
 import { expandDimsConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ExpandDims.js';
 import { fillConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Fill.js';
+import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/FusedConv2D.js';
 import { gatherV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/GatherV2.js';
 import { greaterConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Greater.js';
 import { greaterEqualConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/GreaterEqual.js';
@@ -74,10 +76,12 @@ for (const kernel of [
   castConfig,
   clipByValueConfig,
   concatConfig,
+  conv2DConfig,
   equalConfig,
   expConfig,
   expandDimsConfig,
   fillConfig,
+  fusedConv2DConfig,
   gatherV2Config,
   greaterConfig,
   greaterEqualConfig,

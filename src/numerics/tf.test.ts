@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '#tf';
-import type { Tensor, Tensor2D } from '#tf';
+import type { Tensor, Tensor2D, Tensor4D } from '#tf';
 import { normals, rng, shuffled } from './rng.ts';
 import { locateWasm } from './tf-wasm.ts';
 
@@ -41,6 +41,22 @@ const uses: Use[] = [
   one('clipByValue', (x) => tf.clipByValue(x, -0.5, 0.5)),
   { op: 'concat', inputs: [matrix, [4, 2]], run: (...inputs) => tf.concat(inputs, 1) },
   { op: 'concat', inputs: [matrix, [2, 3]], run: (...inputs) => tf.concat(inputs, 0) },
+  ...(['linear', 'relu', 'tanh'] as const).flatMap((activation) =>
+    [
+      [3, 3],
+      [1, 3],
+      [1, 1],
+    ].map(([kh, kw]): Use => ({
+      op: 'conv2d',
+      inputs: [[2, 2, 3, 2], [kh!, kw!, 2, 3], [3]],
+      // Small products; ReLU's wide bias keeps every sum away from its kink.
+      run: (x, kernel, bias) => {
+        const relu = activation === 'relu';
+        const products = tf.mul(kernel, relu ? 0.02 : 0.1);
+        return tf.conv2d(tf.mul(x as Tensor4D, 0.2), products, relu ? tf.mul(bias, 20) : bias, activation);
+      },
+    })),
+  ),
   ...(['linear', 'relu', 'tanh'] as const).map((activation): Use => ({
     op: 'dense',
     inputs: [matrix, square, [3]],
@@ -57,6 +73,14 @@ const uses: Use[] = [
   one('log', tf.log, { positive: true }),
   one('logSumExp', (x) => tf.logSumExp(x, 1)),
   { op: 'matMul', inputs: [matrix, square], run: (a, b) => tf.matMul(a as Tensor2D, b as Tensor2D) },
+  {
+    op: 'matMul',
+    inputs: [
+      [2, 3, 2],
+      [2, 2, 4],
+    ],
+    run: (a, b) => tf.matMul(a, b),
+  },
   one('max', (x) => tf.max(x, 1)),
   // tfjs's gradient of these two does not sum over what was broadcast, so an array goes with an array or a constant.
   { op: 'maximum', inputs: [matrix, matrix], run: (a, b) => tf.maximum(a, b) },

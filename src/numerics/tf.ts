@@ -63,6 +63,7 @@ export {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+export { conv2d } from './tf-conv2d.ts';
 export { dense } from './tf-dense.ts';
 export type { DenseActivation } from './tf-dense.ts';
 export type {

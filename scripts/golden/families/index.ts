@@ -12,6 +12,8 @@ import { luLinearAdapter } from './lu-linear.ts';
 import { madeMasksAdapter } from './made-masks.ts';
 import { linearSplineAdapter, rationalQuadraticAdapter, splineCouplingAdapter } from './splines.ts';
 import { logisticMixtureAdapter } from './mixture-cdf.ts';
+import { bitsPerDimAdapter } from './bits-per-dim.ts';
+import { dequantizeLogitAdapter } from './dequantize-logit.ts';
 import { monotoneAdapter } from './monotone-1d.ts';
 import { permutationAdapter } from './permutation.ts';
 import { planarAdapter } from './planar.ts';
@@ -26,9 +28,11 @@ export const families: Record<string, Adapter | undefined> = {
   actnorm: actnormAdapter,
   affine: elementwiseAffineAdapter,
   batchnorm_flow: batchNormAdapter,
+  bits_per_dim: bitsPerDimAdapter,
   coupling_additive: additiveCouplingAdapter,
   coupling_affine: affineCouplingAdapter,
   coupling_affine_clamped: clampedCouplingAdapter,
+  dequantise_logit_bpd: dequantizeLogitAdapter,
   flow_composite: compositeAdapter,
   iaf: iafAdapter,
   householder: householderAdapter,

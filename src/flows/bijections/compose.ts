@@ -1,6 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
-import type { Bijection, Composition, Pulled, Pushed } from '../types.ts';
+import { explainInverse } from '../ledger/explain-inverse.ts';
+import type { Bijection, Composition, LedgerTerm, Pulled, Pushed } from '../types.ts';
 
 /**
  * Layers one after the other, in reading order: x = f_K ∘ … ∘ f_1(z) with f_1 = layers[0].
@@ -56,6 +57,17 @@ export function compose<Z extends Tensor = Tensor2D, X extends Tensor = Z>(
         return { x: steps.at(-1)!.x as X, logDet: total(steps) };
       }),
     inverse: (x, context) => tf.tidy(() => last(traceInverse(x, context))),
+    explain: (x, context) =>
+      tf.tidy(() => {
+        let z: Tensor = x;
+        const byLayer: LedgerTerm[][] = layers.map(() => []);
+        for (const [i, layer] of [...layers.entries()].toReversed()) {
+          const explained = explainInverse(layer, z, context);
+          byLayer[i] = explained.terms.map((term) => ({ ...term, layer: [i, ...term.layer] }));
+          z = explained.z;
+        }
+        return { z: z as Z, terms: byLayer.flat() };
+      }),
     trace,
     traceInverse,
   };

@@ -16,6 +16,11 @@ export function standardNormal(dimensions: number): Distribution {
     parameters: [],
     sample,
     logProb,
+    explain: (z) =>
+      tf.tidy(() => [
+        { term: 'base exponent −½ Σ z²', layer: [], values: tf.mul<Tensor1D>(tf.sum(tf.square(z), 1), -0.5) },
+        { term: 'base constant −½ D log 2π', layer: [], values: tf.fill([z.shape[0]], constant) as Tensor1D },
+      ]),
     sampleAndLogProb(n, rng) {
       const x = sample(n, rng);
       return { x, logProb: logProb(x) };

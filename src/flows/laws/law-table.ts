@@ -38,6 +38,8 @@ import {
 import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
 import { autoregressiveRows } from './autoregressive-rows.ts';
+import { discreteRows } from './discrete-rows.ts';
+import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
 import { contextRows } from './context-rows.ts';
 
@@ -209,6 +211,8 @@ export const lawTable: readonly LawRow[] = [
   },
   ...autoregressiveRows,
   ...contextRows,
+  ...discreteRows,
+  ...flowPlusPlusRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),

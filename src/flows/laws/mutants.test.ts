@@ -32,6 +32,7 @@ import {
 } from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
 import { signedCurves } from './signed-curves.ts';
+import { discreteSpecimens } from './signed-discrete.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
 import { linearAndLemmaSpecimens } from './signed-lemma-layers.ts';
 
@@ -77,7 +78,7 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each([...specimens, ...linearAndLemmaSpecimens, ...signedCurves])(
+describe.each([...specimens, ...linearAndLemmaSpecimens, ...discreteSpecimens, ...signedCurves])(
   '$name',
   ({ rightSigns, real, rewritten }) => {
     it('with the right signs is the layer of the library, and no law is red', () => {

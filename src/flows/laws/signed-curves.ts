@@ -1,12 +1,16 @@
 import type { Tensor, Tensor2D } from '#tf';
 import { elementwise } from '../bijections/elementwise.ts';
+import { affineTransformer } from '../transformers/affine.ts';
+import { chainTransformers } from '../transformers/chain-transformers.ts';
 import { exponentialMap } from '../transformers/exponential-map.ts';
 import { hyperbolicTangent } from '../transformers/hyperbolic-tangent.ts';
+import { invertTransformer } from '../transformers/invert-transformer.ts';
 import { leakyRelu } from '../transformers/leaky-relu.ts';
 import { linearSpline } from '../transformers/linear-spline.ts';
 import { mixtureCdf } from '../transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from '../transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
+import { softClamp } from '../transformers/scale-maps.ts';
 import { sigmoid } from '../transformers/sigmoid.ts';
 import type { Transformer } from '../types.ts';
 import { d, signed } from './signed-layers.ts';
@@ -38,6 +42,7 @@ const curves: Transformer[] = [
   rationalQuadraticSpline({ bins: 5 }),
   mixtureCdf({ family: logisticFamily, components: 3 }),
   mixtureCdf({ family: gaussianFamily, components: 3 }),
+  chainTransformers([invertTransformer(affineTransformer({ scale: softClamp(1) })), leakyRelu({ slope: 0.4 })]),
 ];
 
 export const signedCurves: Specimen[] = curves.map((transformer) => ({

@@ -4,6 +4,8 @@ import { positiveInteger } from '../argument-checks.ts';
 import type { Transformer } from '../types.ts';
 import type { MixtureFamily } from './mixture-components.ts';
 import { mixtureQuantiles } from './mixture-root.ts';
+import { exponential } from './scale-maps.ts';
+import type { ScaleMap } from './scale-maps.ts';
 import { asRow, parameterRows, rows } from './parameter-rows.ts';
 
 export type MixtureCdfOptions = {
@@ -12,20 +14,22 @@ export type MixtureCdfOptions = {
   components: number;
   /** Where θ = 0 puts the means: evenly over [−spread, spread]. At 0 all components are one, and would be trained as one. */
   spread?: number;
+  /** From the parameter to a component's log-scale: `exponential` where left out. */
+  logScale?: ScaleMap;
 };
 
 /**
  * Mixture CDF, Flow++ (https://arxiv.org/abs/1902.00275 §3.2): scoring pushes x through the distribution function of a mixture
  * and the logit, so that a density with many modes becomes a logistic one.
  *
- * Inverse:  z = logit F(x),   F(x) = Σ_k softmax(π)_k F₀((x − μ_k)·exp(−s_k)),   (π, u, s) = θ,  μ = u + offsets
+ * Inverse:  z = logit F(x),   F(x) = Σ_k softmax(π)_k F₀((x − μ_k)·exp(−s_k)),   (π, u, v) = θ,  μ = u + offsets,  s = logScale(v)
  *           log|∂z/∂x| = log F′(x) − log F(x) − log(1 − F(x)), nats, each by log-sum-exp
  * Forward:  x = F⁻¹(σ(z)) by bracketed Newton in float64, to 1e-10·max(1, |x|); where F is flat between far modes, x can be
  *           no better than float32 z allows. Gradients by the implicit function theorem: dx = (dz − ∂logit F/∂θ·dθ) ÷ |∂z/∂x|
  * Shapes:   z, x [n, …];  θ [n, …, 3K]: weights' logits, means, log-scales
  * @throws RangeError or TypeError if components is not a whole number ≥ 1 or spread is not finite and ≥ 0.
  */
-export function mixtureCdf({ family, components, spread = 2 }: MixtureCdfOptions): Transformer {
+export function mixtureCdf({ family, components, spread = 2, logScale = exponential }: MixtureCdfOptions): Transformer {
   const k = positiveInteger('mixtureCdf: components', components);
   if (!(spread >= 0 && spread < Infinity)) {
     throw new RangeError(`mixtureCdf: spread must be a finite number ≥ 0, got ${spread}.`);
@@ -37,7 +41,7 @@ export function mixtureCdf({ family, components, spread = 2 }: MixtureCdfOptions
     return {
       logWeights: tf.sub(logits, asRow(tf.logSumExp(logits, 0))),
       means: tf.add(rows(table, k, k), tf.reshape(tf.tensor1d(offsets), [k, 1])),
-      logScales: rows(table, 2 * k, k),
+      logScales: logScale(rows(table, 2 * k, k)),
     };
   };
   return {
