@@ -5,6 +5,9 @@ import type { Recipe } from '../src/training/recipe.ts';
 
 /** A run in Node, with what its data need from `public/data`. */
 export async function startRun(recipe: Recipe): Promise<Run> {
-  const read = async (name: string) => new Uint8Array(await readFile(`public/data/${name}`)).buffer;
-  return new Run(recipe, undefined, await loadData(recipe.data, read));
+  return new Run(recipe, undefined, await loadData(recipe.data, readPublicData));
+}
+
+export async function readPublicData(name: string): Promise<ArrayBuffer> {
+  return new Uint8Array(await readFile(`public/data/${name}`)).buffer;
 }

@@ -10,9 +10,9 @@ import type { Task } from './task.ts';
 const COUNT = 2048;
 
 /** Reverse KL to an energy on fresh samples of the flow. The base samples of a step depend on seed and step alone. */
-export function energyTask(data: EnergySpec, { batch }: TrainSpec, seed: number): Task {
+export function energyTask(data: EnergySpec, { batch, annealing }: TrainSpec, seed: number): Task {
   return {
-    objective: reverseKl({ target: energy(data), batchSize: batch, rng: rng(seed, 'base samples') }),
+    objective: reverseKl({ target: energy(data), batchSize: batch, annealing, rng: rng(seed, 'base samples') }),
     score: energyScorer(data, COUNT),
   };
 }

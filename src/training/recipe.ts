@@ -1,6 +1,7 @@
 import { energyNames } from '#datasets';
 import type { DatasetSpec, DigitsSpec, EnergySpec } from '#datasets';
 import type { FlowSpec } from '#flow-specs';
+import type { Annealing } from '#flows';
 import type { Schedule } from './schedule.ts';
 
 /** What a flow on the plane learns: a distribution that can be drawn from, or an energy. */
@@ -24,6 +25,8 @@ export type TrainSpec = {
   stopping?: { every: number; patience: number };
   /** How the learning rate falls over `steps`; it stays where this is left out. */
   schedule?: Schedule;
+  /** Reverse KL only: begins with a flatter energy, so that a flow meets all of its modes. */
+  annealing?: Annealing;
 };
 
 /** Everything that decides a run: the same recipe gives the same weights, byte for byte, on the same backend. */
@@ -31,6 +34,11 @@ export type Recipe = { data: DataSpec; flow: FlowSpec; train: TrainSpec; seed: n
 
 export function isEnergy(data: DataSpec): data is EnergySpec {
   return (energyNames as readonly string[]).includes(data.name);
+}
+
+/** Data that a formula draws, of which there are many to choose from. */
+export function isDrawn(data: DataSpec): data is DatasetSpec {
+  return !isEnergy(data) && data.name !== 'digits';
 }
 
 /** @throws RangeError for images, which no view of the plane can show. */

@@ -3,6 +3,7 @@ import { energyNames } from '#datasets';
 import { buildFlow, disposeFlow } from '#flows';
 import { rng } from '#numerics';
 import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { startRun } from '../../scripts/start-run.ts';
 import { makeRecipe, recipeKnobs, recipeNames } from './recipes.ts';
 import { Run } from './run.ts';
 import { rateAt } from './schedule.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => void (await startNodeBackend('wasm')));
 
 /** Two steps on a small batch; the numbers that decide the speed are small, everything else is the recipe's own. */
 async function twoSteps(recipe: Recipe): Promise<{ hash: string; losses: number[] }> {
-  const run = new Run({ ...recipe, train: { ...recipe.train, batch: 16 } });
+  const run = await startRun({ ...recipe, train: { ...recipe.train, batch: 16 } });
   const losses = [await run.next(), await run.next()];
   const hash = run.hash();
   run.dispose();
@@ -30,6 +31,7 @@ test('the canonical names exist', () => {
       'eight-gaussians-spline',
       'u1-realnvp',
       'u1-planar-32',
+      'digits-maf',
     ]),
   );
 });
@@ -44,7 +46,7 @@ test.each(recipeNames)('%s is JSON, builds and has only knobs that it can turn',
   if (hidden !== undefined) expect(makeRecipe(name, { hidden: hidden + 4 }).flow).not.toEqual(recipe.flow);
 });
 
-const oneOfEach = recipeNames.filter((name) => /^(moons|u1)-/.test(name));
+const oneOfEach = recipeNames.filter((name) => /^(moons|u1|digits)-/.test(name));
 test.each(oneOfEach)('%s takes two steps, the same ones from the same seed and others from another', async (name) => {
   const small = 'hidden' in recipeKnobs(name) ? { hidden: 4, layers: 2 } : {};
   const first = await twoSteps(makeRecipe(name, small));

@@ -1,14 +1,16 @@
 import { datasetNames, energyNames } from '#datasets';
-import { densityModels, energyModels } from './models.ts';
+import { densityModels, digitsModels, energyModels } from './models.ts';
 import type { DatasetName, EnergyName, EnergySpec } from '#datasets';
 import type { Knobs } from './knobs.ts';
 import type { Model } from './models.ts';
+import { isDrawn } from './recipe.ts';
 import type { Recipe, TrainSpec } from './recipe.ts';
 
 type DensityRecipe = `${DatasetName}-${keyof typeof densityModels}`;
 type EnergyRecipe = `${EnergyName}-${keyof typeof energyModels}`;
+type DigitsRecipe = `digits-${keyof typeof digitsModels}`;
 /** Named recipes, `<data>-<model>`: what `<Lab recipe=…>` and `npm run train -- RECIPE` may ask for. */
-export type RecipeName = DensityRecipe | EnergyRecipe;
+export type RecipeName = DensityRecipe | EnergyRecipe | DigitsRecipe;
 
 type Named = { data: Recipe['data']; objective: TrainSpec['objective']; model: Model };
 
@@ -19,6 +21,7 @@ const energySpec = (name: EnergyName): EnergySpec => (name === 'u1' ? { name } :
 const named = new Map<string, Named>([
   ...everyPair(densityModels, datasetNames, (name) => ({ data: { name }, objective: 'nll' as const })),
   ...everyPair(energyModels, energyNames, (name) => ({ data: energySpec(name), objective: 'reverse-kl' as const })),
+  ...everyPair(digitsModels, ['digits'], (name) => ({ data: { name }, objective: 'nll' as const })),
 ]);
 
 export const recipeNames = [...named.keys()] as readonly RecipeName[];
@@ -29,9 +32,9 @@ export function isRecipeName(text: string): text is RecipeName {
 
 /** The knobs that a named recipe has, as it stands. */
 export function recipeKnobs(name: RecipeName): Knobs {
-  const { data, objective, model } = find(name);
+  const { data, model } = find(name);
   return {
-    ...(objective === 'nll' && { data: data.name as DatasetName }),
+    ...(isDrawn(data) && { data: data.name }),
     ...model.shape,
     'learning-rate': model.train.learningRate,
     seed: 1,

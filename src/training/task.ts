@@ -1,7 +1,7 @@
 import { densityTask } from './density-task.ts';
 import { digitsTask } from './digits-task.ts';
 import { energyTask } from './energy-task.ts';
-import { isEnergy } from './recipe.ts';
+import { isDrawn, isEnergy } from './recipe.ts';
 import type { Digits } from '#datasets';
 import type { Objective } from '#flows';
 import type { Tensor2D } from '#tf';
@@ -28,7 +28,7 @@ export function taskOf({ data, train, seed }: Recipe, digits?: Digits): Task {
     return digitsTask(digits, train, seed);
   }
   if (objective === 'reverse-kl' && isEnergy(data)) return energyTask(data, train, seed);
-  if (objective === 'nll' && !isEnergy(data) && data.name !== 'digits') return densityTask(data, train, seed);
+  if (objective === 'nll' && isDrawn(data)) return densityTask(data, train, seed);
   const wanted = objective === 'nll' ? 'data to draw from' : 'an energy';
   throw new RangeError(`recipe: the objective ${objective} needs ${wanted}, got ${JSON.stringify(data)}.`);
 }
