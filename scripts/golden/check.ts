@@ -42,9 +42,9 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
     if (!('map' in preparation)) {
       return compare(golden, { outputs: preparation.outputs, grads: {} }, preparation.notCompared);
     }
-    const { map, bindings, notCompared } = preparation;
+    const { map, bindings, notCompared, allowed } = preparation;
     loadParameters(golden, bindings);
-    const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared);
+    const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared, allowed);
     tf.dispose([...map.parameters, ...(map.state ?? [])]);
     return verdict;
   });
@@ -94,8 +94,13 @@ function results(golden: Golden, { map, bindings, input = 'x', names = {}, ...re
 
 const values = (tensor: Tensor) => tensor.dataSync<'float32'>();
 
-function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<string, string> = {}): Verdict {
-  const tolerance = toleranceOf(golden);
+function compare(
+  golden: Golden,
+  { outputs, grads }: Results,
+  skipped: Record<string, string> = {},
+  allowed: Record<string, number> = {},
+): Verdict {
+  const usual = toleranceOf(golden);
   const verdict: Verdict = {
     id: golden.id,
     status: 'passed',
@@ -111,6 +116,7 @@ function compare(golden: Golden, { outputs, grads }: Results, skipped: Record<st
     }
     verdict.compared += 1;
     const difference = largestDifference(expected.data, actual);
+    const tolerance = Math.max(usual, allowed[name] ?? 0);
     verdict.largest = Math.max(verdict.largest, difference);
     if (difference <= tolerance) return;
     verdict.status = 'failed';

@@ -20,6 +20,7 @@ import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts
 import { located, unknownKind } from './build-errors.ts';
 import { buildImageLayer, imageLayerKinds, isImageLayer } from './images/build-image-layer.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
+import { buildContinuous } from './continuous/build.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
@@ -96,6 +97,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'autoregressive',
   'elementwise',
   'logit',
+  'continuous',
   'invert',
   ...imageLayerKinds,
 ];
@@ -144,6 +146,8 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
     case 'logit':
       return logit(spec);
+    case 'continuous':
+      return buildContinuous(spec, rng);
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:

@@ -11,6 +11,9 @@ export type {
   Pulled,
   Pushed,
   Transformer,
+  VectorField,
+  VelocityAndDivergence,
+  VelocityAndTangent,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
 export { amortisedPlanar } from './bijections/amortised-planar.ts';
@@ -22,6 +25,12 @@ export type { BatchNorm, BatchNormOptions } from './bijections/batch-norm.ts';
 export { compose } from './bijections/compose.ts';
 export { conditionalAffine } from './bijections/conditional-affine.ts';
 export type { ConditionalAffine, ConditionalAffineOptions } from './bijections/conditional-affine.ts';
+export { continuous } from './continuous/continuous.ts';
+export type { ContinuousFlow, ContinuousOptions, TraceOption, Trajectory } from './continuous/continuous.ts';
+export { mlpField } from './continuous/mlp-field.ts';
+export type { MlpFieldOptions } from './continuous/mlp-field.ts';
+export { drawProbe } from './continuous/trace.ts';
+export type { Trace } from './continuous/trace.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
 export { householder } from './bijections/householder.ts';

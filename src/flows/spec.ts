@@ -1,6 +1,7 @@
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
+import type { ContinuousSpec } from './continuous/spec.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
@@ -49,6 +50,7 @@ export type LayerSpec =
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
   | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
   | ImageLayerSpec
+  | ContinuousSpec
   | { kind: 'invert'; of: LayerSpec };
 /** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =

@@ -13,3 +13,26 @@ export type { RocPoint, ScoredKinds } from './roc.ts';
 export { i0e, logSumExp } from './special.ts';
 export { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standardError } from './statistics.ts';
 export type { Matrix2 } from './statistics.ts';
+export {
+  SolverFailed,
+  dopri5,
+  dormandPrinceError,
+  dormandPrinceStep,
+  euler,
+  firstStep,
+  float64Space,
+  midpoint,
+  nextStep,
+  rk4,
+  threeEighths,
+} from './ode/index.ts';
+export type {
+  Dopri5Options,
+  FixedStepOptions,
+  Leg,
+  Slope,
+  Solution,
+  Solver,
+  Tolerances,
+  VectorSpace,
+} from './ode/index.ts';

@@ -37,12 +37,8 @@ import {
 } from '../index.ts';
 import type { Activation } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
-import { autoregressiveRows } from './autoregressive-rows.ts';
-import { discreteRows } from './discrete-rows.ts';
-import { flowPlusPlusRows } from './flow-plus-plus-rows.ts';
 import { couplingPattern } from './bijection-laws.ts';
-import { contextRows } from './context-rows.ts';
-import { imageRows } from './image-rows.ts';
+import { topicRows } from './topic-rows.ts';
 
 /** One line of the law table: a named constructor, and what is known about its Jacobian. */
 export type LawRow = {
@@ -210,11 +206,7 @@ export const lawTable: readonly LawRow[] = [
         }),
       }),
   },
-  ...autoregressiveRows,
-  ...contextRows,
-  ...discreteRows,
-  ...flowPlusPlusRows,
-  ...imageRows,
+  ...topicRows,
   {
     name: 'permutation of 3',
     build: () => permutation([2, 0, 1]),
