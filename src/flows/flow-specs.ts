@@ -16,10 +16,12 @@ export type {
 export { classConditional, withContext } from './recipes/conditional.ts';
 export type { ClassConditionalOptions } from './recipes/conditional.ts';
 export type { LikelihoodSpec, VaeSpec } from './latent/vae-spec.ts';
-export type { ImageConditionerSpec, ImageLayerSpec } from './images/specs.ts';
 export type { ContinuousSpec, FieldSpec, GradientMethod, SolverSpec, TraceSpec } from './continuous/spec.ts';
 export { ffjord } from './recipes/ffjord.ts';
 export type { FfjordOptions } from './recipes/ffjord.ts';
+export type { ImageConditionerSpec, ImageLayerSpec, MultiScaleLevelSpec } from './images/specs.ts';
+export { glow } from './recipes/glow.ts';
+export type { GlowOptions } from './recipes/glow.ts';
 export { iaf, maf } from './recipes/maf.ts';
 export type { AutoregressiveFlowOptions } from './recipes/maf.ts';
 export { realNvp } from './recipes/real-nvp.ts';

@@ -1,3 +1,4 @@
+import type { Deviation } from './column-moments.ts';
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
@@ -32,7 +33,8 @@ export type LayerSpec =
   | { kind: 'amortised-planar'; dimensions: number; context: number; activation?: PlanarActivation }
   | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
-  | { kind: 'actnorm'; dimensions: number }
+  | { kind: 'actnorm'; dimensions: number; deviation?: Deviation }
+  | { kind: 'direct-actnorm'; dimensions: number; deviation?: Deviation }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';

@@ -1,9 +1,16 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
-import { log } from '#numerics';
+import type { Tensor2D } from '#tf';
+import { checkDeviation, moments } from '../column-moments.ts';
+import type { Deviation } from '../column-moments.ts';
+import { perRow } from '../per-row.ts';
 import type { Bijection, Pulled } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
+
+export type ActnormOptions = {
+  /** Squares are summed and divided by n − 1 (`unbiased`) or by n (`biased`): programs differ. */
+  deviation?: Deviation | undefined;
+};
 
 /**
  * Activation normalization, https://arxiv.org/abs/1807.03039 §3.1: a shift and a scale for each dimension, set from the
@@ -12,14 +19,15 @@ import { makeVariable } from '../make-variable.ts';
  * Forward:  x = z⊙exp(logScale) + shift,   log|det| = Σ logScale
  * Inverse:  z = (x − shift)⊙exp(−logScale)
  * Shapes:   z, x [n, d];  logDet [n].  Parameters: logScale [d], shift [d].  State: initialised (0 or 1), shape [1].
+ * @throws RangeError if dimensions is no whole number ≥ 1, or deviation has no such name.
  */
-export function actnorm(dimensions: number): Bijection {
+export function actnorm(dimensions: number, { deviation = 'unbiased' }: ActnormOptions = {}): Bijection {
+  checkDeviation(deviation);
   const d = positiveInteger('actnorm: dimensions', dimensions);
   const logScale = makeVariable([d]);
   const shift = makeVariable([d]);
   const initialised = makeVariable([1], [0], false);
 
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   const inverse = (x: Tensor2D): Pulled =>
     tf.tidy(() => {
       const s = tf.neg(logScale);
@@ -35,7 +43,7 @@ export function actnorm(dimensions: number): Bijection {
     state: [initialised],
     initialise(x) {
       if (initialised.dataSync()[0] === 0) {
-        const { mean, logDeviation } = moments(x);
+        const { mean, logDeviation } = moments(x, deviation);
         tf.tidy(() => {
           shift.assign(tf.tensor1d(mean));
           logScale.assign(tf.tensor1d(logDeviation));
@@ -51,27 +59,4 @@ export function actnorm(dimensions: number): Bijection {
       })),
     inverse,
   };
-}
-
-/** Mean and log standard deviation (n − 1) of each column, in float64 and portable: they become weights. */
-function moments(x: Tensor2D): {
-  mean: Float32Array;
-  logDeviation: Float32Array;
-} {
-  const [n, d] = x.shape;
-  if (n < 2) throw new RangeError(`actnorm: initialise needs a batch of at least 2 rows, got ${n}.`);
-  const values = x.dataSync();
-  const mean = new Float32Array(d);
-  const logDeviation = new Float32Array(d);
-  for (let j = 0; j < d; j++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[i * d + j]!;
-    const centre = sum / n;
-    let squares = 0;
-    for (let i = 0; i < n; i++) squares += (values[i * d + j]! - centre) * (values[i * d + j]! - centre);
-    mean[j] = centre;
-    // A constant column has no deviation to divide by: 1e-6 keeps its scale finite.
-    logDeviation[j] = log(Math.sqrt(squares / (n - 1)) + 1e-6);
-  }
-  return { mean, logDeviation };
 }

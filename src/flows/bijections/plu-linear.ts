@@ -1,8 +1,9 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { list, permutationOrder } from '../argument-checks.ts';
-import { makeVariable } from '../make-variable.ts';
+import { pluFactors } from '../plu-factors.ts';
 import { triangularInverse } from '../triangular.ts';
+import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 import { permutation } from './permutation.ts';
 
@@ -28,28 +29,11 @@ export function pluLinear({ order, signs }: PluLinearOptions): Bijection {
   const d = permutationOrder('pluLinear: order', order).length;
   const diagonalSigns = signs === undefined ? new Float32Array(d).fill(1) : checkedSigns(signs, d);
   const shuffle = permutation(order);
-  const pattern = (where: (i: number, j: number) => boolean): Float32Array =>
-    Float32Array.from({ length: d * d }, (_, at) => (where(Math.floor(at / d), at % d) ? 1 : 0));
-  const below = pattern((i, j) => i > j);
-  const above = pattern((i, j) => i < j);
-  const diagonal = pattern((i, j) => i === j);
-  const signed = diagonal.map((one, at) => one * diagonalSigns[at % d]!);
-  const square = (values: Float32Array): Tensor2D => tf.tensor2d(values, [d, d]);
-
-  const factors = makeVariable([d, d]);
-  const assemble = () => {
-    const eye = square(diagonal);
-    // Off the diagonal the exponent is 0, so that no large entry of L or U can overflow.
-    const logScale = tf.mul(factors, eye);
-    const lower = tf.add<Tensor2D>(tf.mul(factors, square(below)), eye);
-    const upper = tf.add<Tensor2D>(tf.mul(factors, square(above)), tf.mul(tf.exp(logScale), square(signed)));
-    return { lower, upper, logDet: tf.sum(logScale) };
-  };
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
+  const { variable, assemble } = pluFactors(diagonalSigns);
   return {
     name: 'PLU linear',
     dimensions: d,
-    parameters: [factors],
+    parameters: [variable],
     forward: (z) =>
       tf.tidy(() => {
         const { lower, upper, logDet } = assemble();

@@ -2,6 +2,7 @@ import type { Rng } from '#numerics';
 import { unknownKind } from '../build-errors.ts';
 import { convnet } from '../conditioners/convnet.ts';
 import type { ImageConditionerSizes } from '../conditioners/convnet.ts';
+import { rescaledTanh } from '../conditioners/rescaled-tanh.ts';
 import type { Conditioner } from '../types.ts';
 import type { ImageConditionerSpec } from './specs.ts';
 
@@ -11,17 +12,20 @@ export function buildImageConditioner(
   sizes: Omit<ImageConditionerSizes, 'contextDimensions'>,
   rng: Rng,
 ): Conditioner {
-  const common = { ...sizes, contextDimensions: spec?.context ?? 0, rng };
   switch (spec?.kind) {
     case 'convnet':
       return convnet({
-        ...common,
+        ...sizes,
+        contextDimensions: spec.context ?? 0,
+        rng,
         hidden: spec.hidden,
         kernels: spec.kernels,
         activation: spec.activation,
         gain: spec.gain,
       });
+    case 'rescaled-tanh':
+      return rescaledTanh({ conditioner: buildImageConditioner(spec.of, sizes, rng), channels: sizes.channels });
     default:
-      throw unknownKind('conditioner', spec, ['convnet']);
+      throw unknownKind('conditioner', spec, ['convnet', 'rescaled-tanh']);
   }
 }

@@ -6,6 +6,9 @@ import { buildTransformer } from '../build-transformer.ts';
 import type { LayerSpec } from '../spec.ts';
 import type { Bijection } from '../types.ts';
 import { buildImageConditioner } from './build-image-conditioner.ts';
+import { buildMultiScale } from './build-multi-scale.ts';
+import type { BuildInner } from './build-multi-scale.ts';
+import { conv1x1 } from './conv1x1.ts';
 import { flatten } from './flatten.ts';
 import { checkHalf, imageCoupling } from './image-coupling.ts';
 import type { ImageShape } from './image-shape.ts';
@@ -17,13 +20,12 @@ import { squeeze } from './squeeze.ts';
 
 type Kind = ImageLayerSpec['kind'];
 type SpecOf<K extends Kind> = Extract<ImageLayerSpec, { kind: K }>;
-/** What builds the layers inside a layer. */
-type BuildInner = (spec: LayerSpec, rng: Rng) => Bijection<Tensor>;
-
 /** One entry for each kind of layer of images. */
 const builders: { readonly [K in Kind]: (spec: SpecOf<K>, rng: Rng, inner: BuildInner) => Bijection<Tensor> } = {
   flatten: ({ shape }) => flatten(shape) as Bijection<Tensor>,
   squeeze: ({ shape }) => squeeze(shape) as Bijection<Tensor>,
+  conv1x1: ({ shape, form, matrix }, rng) => conv1x1({ shape, form, matrix, rng }) as Bijection<Tensor>,
+  'multi-scale': ({ levels }, rng, inner) => buildMultiScale(levels, rng, inner) as Bijection<Tensor>,
   pixelwise: ({ shape, of }, rng, inner) => pixelwise({ shape, of: inner(of, rng) as Bijection }) as Bijection<Tensor>,
   'image-coupling': ({ shape, split, keep, transformer, conditioner }, rng) => {
     const divided = buildSplit(split, shape);

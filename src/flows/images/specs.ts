@@ -7,6 +7,7 @@ import type { ImageShape } from './image-shape.ts';
 export type ImageLayerSpec =
   | { kind: 'flatten'; shape: ImageShape }
   | { kind: 'squeeze'; shape: ImageShape }
+  | { kind: 'conv1x1'; shape: ImageShape; form: 'full' | 'plu'; matrix?: number[][] }
   | { kind: 'pixelwise'; shape: ImageShape; of: LayerSpec }
   | {
       kind: 'image-coupling';
@@ -16,10 +17,22 @@ export type ImageLayerSpec =
       keep: Half;
       transformer: TransformerSpec;
       conditioner: ImageConditionerSpec;
-    };
+    }
+  /** Coarsest level first. */
+  | { kind: 'multi-scale'; levels: MultiScaleLevelSpec[] };
+
+/** z → layers[0] → … → the image that the next level takes, or x. */
+export type MultiScaleLevelSpec = {
+  layers: LayerSpec[];
+  /** The half of the channels that is noise at this level; left out on the coarsest, where all of it is. */
+  noise?: Half;
+  /** From the other half to mean and log-deviation of the noise; N(0, I) where left out. */
+  prior?: ImageConditionerSpec;
+};
 
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
-export type ImageConditionerSpec = {
+export type ImageConditionerSpec = ConvnetSpec | { kind: 'rescaled-tanh'; of: ImageConditionerSpec };
+type ConvnetSpec = {
   kind: 'convnet';
   hidden: number[];
   /** Sides of the kernels, one more than hidden layers; 3, 1, …, 1, 3 where left out. */

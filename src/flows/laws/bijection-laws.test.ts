@@ -18,10 +18,11 @@ import { perturb } from './perturb.ts';
 const tolerance = 1e-4;
 const rows = 11;
 
-describe.each(lawTable)('$name', ({ name, build, dimensions, preservesVolume = false, onto = true, pattern }) => {
+describe.each(lawTable)('$name', (row) => {
+  const { name, build, dimensions, preservesVolume = false, perturbation, onto = true, pattern } = row;
   function prepared(): { f: Bijection; z: tf.Tensor2D; x: tf.Tensor2D } {
     const f = build();
-    perturb(f.parameters, rng(8, name));
+    perturb(f.parameters, rng(8, name), perturbation);
     const z = tf.tensor2d(normals(rng(6, 'points'), rows * dimensions), [rows, dimensions]);
     return { f, z, x: onto ? z : f.forward(z).x };
   }

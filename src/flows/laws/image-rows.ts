@@ -1,22 +1,30 @@
-import type { Tensor4D } from '#tf';
+import type { Tensor, Tensor2D, Tensor4D } from '#tf';
 import { rng } from '#numerics';
 import {
   actnorm,
   additiveTransformer,
   affineTransformer,
+  buildFlow,
   channelSplit,
   checkerboardSplit,
+  compose,
+  conv1x1,
   convnet,
+  flattened,
+  directActnorm,
+  fullLinear,
+  glow,
   imageCoupling,
+  multiScale,
   pixelwise,
+  pluRotation,
   shiftFirstAffineTransformer,
   sigmoidGate,
   softClamp,
   squeeze,
 } from '../index.ts';
-import type { ConvnetOptions, Half, ImageShape, ImageSplit } from '../index.ts';
+import type { ConvnetOptions, GlowOptions, Half, ImageShape, ImageSplit } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
-import { flattened } from './flattened.ts';
 import type { LawRow } from './law-table.ts';
 
 const affine = affineTransformer({ scale: softClamp(1) });
@@ -26,8 +34,8 @@ const gated = shiftFirstAffineTransformer({ scale: sigmoidGate() });
 function imageRow(
   name: string,
   shape: ImageShape,
-  build: () => Bijection<Tensor4D>,
-  known: Pick<LawRow, 'preservesVolume'> = {},
+  build: () => Bijection<Tensor4D> | Bijection<Tensor2D, Tensor4D>,
+  known: Pick<LawRow, 'preservesVolume' | 'perturbation'> = {},
 ): LawRow {
   const dimensions = shape[0] * shape[1] * shape[2];
   return { name: `${name}, ${shape.join(' × ')}`, build: () => flattened(build()), dimensions, ...known };
@@ -74,6 +82,59 @@ export const imageRows: readonly LawRow[] = [
     ] as const
   ).flatMap((shape) => [
     imageRow('squeeze', shape, () => squeeze(shape), { preservesVolume: true }),
-    imageRow('actnorm of channels', shape, () => pixelwise({ shape, of: actnorm(shape[2]) })),
+    imageRow('actnorm of channels', shape, () => pixelwise({ shape, of: actnorm(shape[2], { deviation: 'biased' }) })),
+    imageRow('1 × 1 convolution', shape, () => conv1x1({ shape, form: 'full', rng: rng(2, 'full') })),
+    imageRow('PLU 1 × 1 convolution', shape, () => conv1x1({ shape, form: 'plu', rng: rng(2, 'plu') })),
+    imageRow('multi-scale, first half noise, no prior', shape, () => twoScales(shape, 'first')),
+    imageRow('multi-scale, second half noise, priors', shape, () => twoScales(shape, 'second', 2), {
+      perturbation: 0.2,
+    }),
+    glowRow({ shape, levels: 2, depth: 1 }),
+  ]),
+  glowRow({ shape: [4, 4, 2], levels: 1, depth: 2, coupling: 'additive', convolution: 'full' }),
+  ...[1, 2, 5, 8].flatMap((d): LawRow[] => [
+    { name: `direct actnorm, d = ${d}`, build: () => directActnorm(d), dimensions: d },
+    { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
+    {
+      name: `PLU of a rotation, d = ${d}`,
+      build: () => pluRotation({ dimensions: d, rng: rng(d, 'factors') }),
+      dimensions: d,
+    },
   ]),
 ];
+
+/** Squeeze and actnorm on two scales; with `hidden`, priors that read the rest (zeros on the coarser scale). */
+function twoScales([height, width, channels]: ImageShape, half: Half, hidden?: number) {
+  const level = (shape: ImageShape) =>
+    compose<Tensor4D>([
+      pixelwise({ shape: squeezed(shape), of: actnorm(4 * shape[2]) }),
+      squeeze(shape),
+    ] as Bijection<Tensor>[]);
+  const fine: ImageShape = [height, width, channels];
+  const coarse: ImageShape = [height / 2, width / 2, 2 * channels];
+  const prior = (rest: ImageShape) =>
+    hidden === undefined
+      ? undefined
+      : convnet({ shape: rest, channels: rest[2], paramsPerDim: 2, hidden: [hidden], activation: 'tanh', rng: rng(4) });
+  return multiScale([
+    { map: level(coarse), prior: prior(squeezed(coarse)) },
+    { map: level(fine), noise: { split: channelSplit(squeezed(fine)), half }, prior: prior(coarse) },
+  ]);
+}
+
+const squeezed = ([height, width, channels]: ImageShape): ImageShape => [height / 2, width / 2, 4 * channels];
+
+/** The recipe, built from its JSON: flat on both sides as it is. */
+function glowRow({
+  shape,
+  ...options
+}: { shape: ImageShape } & Pick<GlowOptions, 'levels' | 'depth' | 'coupling' | 'convolution'>): LawRow {
+  const [height, width, channels] = shape;
+  const spec = glow({ height, width, channels, hidden: [3, 2], activation: 'tanh', ...options });
+  return {
+    name: `Glow of ${options.levels} × ${options.depth}, ${shape.join(' × ')}`,
+    build: () => buildFlow(spec, rng(7, 'glow')).bijection,
+    dimensions: height * width * channels,
+    perturbation: 0.1,
+  };
+}
