@@ -1,4 +1,4 @@
-import type { Deviation } from './bijections/actnorm.ts';
+import type { Deviation } from './column-moments.ts';
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
@@ -34,6 +34,7 @@ export type LayerSpec =
   | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number; deviation?: Deviation }
+  | { kind: 'direct-actnorm'; dimensions: number; deviation?: Deviation }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';

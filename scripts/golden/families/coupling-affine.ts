@@ -15,7 +15,7 @@ export const nflowsScales: Record<string, ScaleMap | undefined> = {
 };
 
 /** normflows' `scale_map`: its forward divides by the gate, unless the name ends in _inv. */
-const normflowsScales: Record<string, ScaleMap | undefined> = {
+export const normflowsScales: Record<string, ScaleMap | undefined> = {
   exp: exponential,
   sigmoid: reciprocal(sigmoidGate()),
   sigmoid_inv: sigmoidGate(),

@@ -1,5 +1,11 @@
 import type { Adapter } from '../preparation.ts';
 import { actnormAdapter } from './actnorm.ts';
+import { imageActnormAdapter } from './actnorm-image.ts';
+import { conv1x1Adapter, pluConv1x1Adapter } from './conv1x1.ts';
+import { imageCouplingAdapter } from './coupling-image.ts';
+import { glowAdapter } from './glow.ts';
+import { multiScaleAdapter } from './multiscale.ts';
+import { squeezeSplitAdapter } from './squeeze-split.ts';
 import { additiveCouplingAdapter } from './coupling-additive.ts';
 import { affineCouplingAdapter } from './coupling-affine.ts';
 import { clampedCouplingAdapter } from './coupling-clamped.ts';
@@ -29,6 +35,7 @@ import { vaeElboAdapter } from './vae-elbo.ts';
 /** One adapter for each family (`case`) of golden files. A family that is not here is listed as unknown. */
 export const families: Record<string, Adapter | undefined> = {
   actnorm: actnormAdapter,
+  actnorm_image: imageActnormAdapter,
   affine: elementwiseAffineAdapter,
   batchnorm_flow: batchNormAdapter,
   bits_per_dim: bitsPerDimAdapter,
@@ -39,8 +46,14 @@ export const families: Record<string, Adapter | undefined> = {
   cnf: continuousAdapter,
   cnf_hutchinson: continuousAdapter,
   cnf_linear_closed_form: linearFieldAdapter,
+  coupling_image: imageCouplingAdapter,
   flow_composite: compositeAdapter,
+  glow_full: glowAdapter,
   iaf: iafAdapter,
+  invertible_1x1_conv: conv1x1Adapter,
+  invertible_1x1_conv_lu: pluConv1x1Adapter,
+  multiscale: multiScaleAdapter,
+  squeeze_split: squeezeSplitAdapter,
   householder: householderAdapter,
   lu_linear: luLinearAdapter,
   made_masks: madeMasksAdapter,
