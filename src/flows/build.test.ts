@@ -28,6 +28,7 @@ describe('a flow built from JSON', () => {
         { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 0.2 } },
         { kind: 'radial', dimensions: 2 },
         { kind: 'actnorm', dimensions: 2 },
+        { ...coupling, kind: 'volume-preserving-coupling', scale: { kind: 'tanh', bound: 2 } },
       ),
       rng(1),
     );
@@ -70,6 +71,7 @@ describe('a flow built from JSON', () => {
       { kind: 'additive' },
       { kind: 'affine', scale: { kind: 'soft-clip', bound: 3 } },
       { kind: 'linear-spline', bins: 4, interval: [-3, 3] },
+      { kind: 'quadratic-spline', bins: 4, interval: [-3, 3] },
       { kind: 'rational-quadratic-spline', bins: 4, interval: [0, 1], ends: 'free' },
       { kind: 'logistic-mixture', components: 3 },
       { kind: 'gaussian-mixture', components: 2, spread: 1 },
@@ -78,10 +80,12 @@ describe('a flow built from JSON', () => {
       { kind: 'tanh' },
       { kind: 'exp' },
       { kind: 'chain', of: [{ kind: 'additive' }, { kind: 'logistic-mixture', components: 2 }, { kind: 'tanh' }] },
+      { kind: 'softsign', bound: 2 },
+      { kind: 'cauchy-cdf' },
     ];
     const layers = transformers.map((transformer) => ({ kind: 'elementwise', dimensions: 2, transformer }));
     const { parameters } = buildFlow(spec(...layers), rng(1));
-    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 13, 9, 6, 7]);
+    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 7, 13, 9, 6, 7]);
     const theta = [[1], [-2]];
     const shifted = buildFlow(spec({ ...layers[0], theta }), rng(1));
     expect([...shifted.bijection.forward(tf.zeros([1, 2])).x.dataSync()]).toEqual([1, -2]);

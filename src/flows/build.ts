@@ -1,7 +1,7 @@
 import type { Tensor } from '#tf';
 import type { Rng } from '#numerics';
 import { list, permutationOrder } from './argument-checks.ts';
-import { buildTransformer } from './build-transformer.ts';
+import { buildScale, buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { amortisedPlanar } from './bijections/amortised-planar.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
@@ -16,6 +16,7 @@ import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
+import { volumePreservingCoupling } from './bijections/volume-preserving-coupling.ts';
 import { buildBase } from './build-base.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
@@ -96,6 +97,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'direct-actnorm',
   'batch-norm',
   'coupling',
+  'volume-preserving-coupling',
   'autoregressive',
   'elementwise',
   'logit',
@@ -139,6 +141,11 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       const dimensions = list('coupling: mask', spec.mask).length;
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
+    }
+    case 'volume-preserving-coupling': {
+      const dimensions = list('volume-preserving-coupling: mask', spec.mask).length;
+      const conditioner = buildConditioner(spec.conditioner, dimensions, 2, rng);
+      return volumePreservingCoupling({ mask: spec.mask, conditioner, scale: buildScale(spec.scale) });
     }
     case 'autoregressive': {
       const transformer = buildTransformer(spec.transformer);

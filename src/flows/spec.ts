@@ -42,6 +42,7 @@ export type LayerSpec =
       transformer: TransformerSpec;
       conditioner: ConditionerSpec;
     }
+  | { kind: 'volume-preserving-coupling'; mask: number[]; scale: ScaleSpec; conditioner: ConditionerSpec }
   | {
       kind: 'autoregressive';
       /** order[k] is the dimension that comes k-th. */
@@ -54,13 +55,15 @@ export type LayerSpec =
   | ImageLayerSpec
   | ContinuousSpec
   | { kind: 'invert'; of: LayerSpec };
-/** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
+/** Those from leaky-relu to cauchy-cdf have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
   /** Shifted before it is scaled, as Glow's reference programs have it. */
   | { kind: 'shift-first-affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
+  /** Slope 1 at both ends of the interval, the default, or learned. */
+  | { kind: 'quadratic-spline'; bins: number; interval: [left: number, right: number]; ends?: 'linear' | 'free' }
   | {
       kind: 'rational-quadratic-spline';
       bins: number;
@@ -75,6 +78,8 @@ export type TransformerSpec =
   | { kind: 'tanh' }
   | { kind: 'exp' }
   | { kind: 'chain'; of: TransformerSpec[] }
+  | { kind: 'softsign'; bound?: number }
+  | { kind: 'cauchy-cdf' }
   | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) | s = log(σ(u + shift) + floor), shift 2 and floor 0 where left out */
 export type ScaleSpec =

@@ -102,6 +102,7 @@ export interface Dequantizer {
   /** k, y [n, D];  logQ [n]. */
   draw(k: Tensor2D, rng: Rng): { y: Tensor2D; logQ: Tensor1D };
 }
+
 /** v(z, t) of dz/dt = v. Time 0 is the base's, time 1 the data's; a t for every row is [n]. Defined at every real t. */
 export interface VectorField {
   readonly name: string;

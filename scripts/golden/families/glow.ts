@@ -120,14 +120,18 @@ function level(golden: Golden, image: ImageShape, b: number, coarsest: boolean):
 function step(golden: Golden, shape: ImageShape, prefix: string): Part<Bijection<Tensor4D>> {
   const norm = directActnorm(shape[2]);
   const [offset, factor] = norm.parameters;
-  const convolution = conv1x1({ shape, form: 'plu', rng: rng(0) });
+  const form = golden.params[`${prefix}W`] ? 'full' : 'plu';
+  const convolution = conv1x1({ shape, form, rng: rng(0) });
+  const weights = convolution.parameters[0]!;
   const coupling = rosinalityCoupling(golden, shape, `${prefix}net.`);
   return {
     map: compose<Tensor4D>([invert(coupling.map), convolution, pixelwise({ shape, of: norm })] as Bijection<Tensor>[]),
     bindings: [
       { param: `${prefix}loc`, variable: offset!, at: everyEntry(offset!) },
       { param: `${prefix}scale`, variable: factor!, at: everyEntry(factor!) },
-      ...pluBindings(golden, prefix, convolution)!,
+      ...(form === 'plu'
+        ? pluBindings(golden, prefix, convolution)!
+        : [{ param: `${prefix}W`, variable: weights, at: everyEntry(weights) }]),
       ...coupling.bindings,
     ],
   };

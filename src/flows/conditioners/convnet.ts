@@ -91,7 +91,7 @@ export function convnet(options: ConvnetOptions): Conditioner {
 }
 
 /** [n, c] → [n, h, w, c]. */
-function atEveryPixel(context: Tensor2D, height: number, width: number): Tensor4D {
+export function atEveryPixel(context: Tensor2D, height: number, width: number): Tensor4D {
   const [n, c] = context.shape;
   return tf.tile(tf.reshape(context, [n, 1, 1, c]) as Tensor4D, [1, height, width, 1]);
 }

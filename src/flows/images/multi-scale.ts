@@ -1,9 +1,10 @@
 import * as tf from '#tf';
-import type { Tensor2D, Tensor4D } from '#tf';
+import type { Tensor, Tensor2D, Tensor4D } from '#tf';
 import { checkThetaShape } from '../conditioners/check-theta.ts';
 import { affineTransformer } from '../transformers/affine.ts';
 import { exponential } from '../transformers/scale-maps.ts';
-import type { Bijection, Conditioner, Pulled } from '../types.ts';
+import { explainInverse } from '../ledger/explain-inverse.ts';
+import type { Bijection, Conditioner, Explained, LedgerTerm } from '../types.ts';
 import { checkHalf } from './image-coupling.ts';
 import type { Half } from './image-coupling.ts';
 import { sizeOf, sumPerImage } from './image-shape.ts';
@@ -38,23 +39,43 @@ export function multiScale(levels: readonly MultiScaleLevel[]): Bijection<Tensor
   const finestFirst = scales.toReversed();
   const dimensions = scales.reduce((sum, { size }) => sum + size, 0);
 
+  /** From the finest level on; each level's log-dets as they come, its map's before its prior's. */
+  const score = (
+    x: Tensor4D,
+    pullMap: (map: Bijection<Tensor4D>, image: Tensor4D) => Explained<Tensor>,
+    context?: Tensor2D,
+  ): { z: Tensor2D; finestFirst: LedgerTerm[][] } => {
+    const parts: Tensor2D[] = [];
+    const terms: LedgerTerm[][] = [];
+    let image = x;
+    for (const [below, { map, divide, prior, size }] of finestFirst.entries()) {
+      const pulled = pullMap(map, image);
+      const level = scales.length - 1 - below;
+      const { noise, rest } = divide(pulled.z as Tensor4D);
+      const whitened = prior ? gaussian.inverse(noise, prior.theta(rest, context)) : { z: noise };
+      parts.push(tf.reshape(whitened.z, [noise.shape[0], size]) as Tensor2D);
+      const ofLevel = pulled.terms.map((term) => ({ ...term, layer: [level, ...term.layer] }));
+      if ('logSlope' in whitened) {
+        ofLevel.push({ term: 'log-det of prior', layer: [level], values: sumPerImage(whitened.logSlope) });
+      }
+      terms.push(ofLevel);
+      image = rest;
+    }
+    return { z: tf.concat(parts, 1), finestFirst: terms };
+  };
   const pull =
     (from: 'inverse' | 'initialise'): Bijection<Tensor2D, Tensor4D>['inverse'] =>
     (x, context) =>
       tf.tidy(() => {
-        const parts: Tensor2D[] = [];
-        const logDets: tf.Tensor1D[] = [];
-        let image = x;
-        for (const { map, divide, prior, size } of finestFirst) {
-          const pulled: Pulled<Tensor4D> = (map[from] ?? map.inverse)(image, context);
-          const { noise, rest } = divide(pulled.z);
-          const whitened = prior ? gaussian.inverse(noise, prior.theta(rest, context)) : { z: noise };
-          parts.push(tf.reshape(whitened.z, [noise.shape[0], size]) as Tensor2D);
-          logDets.push(pulled.logDet);
-          if ('logSlope' in whitened) logDets.push(sumPerImage(whitened.logSlope));
-          image = rest;
-        }
-        return { z: tf.concat(parts, 1), logDet: tf.addN(logDets) };
+        const scored = score(
+          x,
+          (map, image) => {
+            const { z, logDet } = (map[from] ?? map.inverse)(image, context);
+            return { z, terms: [{ term: '', layer: [], values: logDet }] };
+          },
+          context,
+        );
+        return { z: scored.z, logDet: tf.addN(scored.finestFirst.flat().map(({ values }) => values)) };
       });
 
   const trainings = levels.map(({ map }) => map.training);
@@ -69,6 +90,13 @@ export function multiScale(levels: readonly MultiScaleLevel[]): Bijection<Tensor
     }),
     initialise: pull('initialise'),
     inverse: pull('inverse'),
+    explain: (x, context) =>
+      tf.tidy(() => {
+        const explained = (map: Bijection<Tensor4D>, image: Tensor4D) =>
+          explainInverse(map as Bijection<Tensor>, image, context);
+        const { z, finestFirst: terms } = score(x, explained, context);
+        return { z, terms: terms.toReversed().flat() };
+      }),
     forward: (z, context) =>
       tf.tidy(() => {
         const n = z.shape[0];

@@ -1,3 +1,4 @@
+import type { ContextLayout } from '../conditioners/gated/gated-convnet.ts';
 import type { Activation } from '../conditioners/network.ts';
 import type { LayerSpec, TransformerSpec } from '../spec.ts';
 import type { Half } from './image-coupling.ts';
@@ -31,7 +32,6 @@ export type MultiScaleLevelSpec = {
 };
 
 /** `context` is the width of the context that it reads; left out or 0, it reads none. */
-export type ImageConditionerSpec = ConvnetSpec | { kind: 'rescaled-tanh'; of: ImageConditionerSpec };
 type ConvnetSpec = {
   kind: 'convnet';
   hidden: number[];
@@ -42,3 +42,14 @@ type ConvnetSpec = {
   gain?: 'learned' | 'none';
   context?: number;
 };
+
+/** Flow++'s. `contextLayout` says what a context is: the same vector at every pixel, the default, or an image of its own. */
+type GatedConvnetSpec = {
+  kind: 'gated-convnet';
+  filters: number;
+  blocks: number;
+  heads: number;
+  context?: number;
+  contextLayout?: ContextLayout;
+};
+export type ImageConditionerSpec = ConvnetSpec | GatedConvnetSpec | { kind: 'rescaled-tanh'; of: ImageConditionerSpec };

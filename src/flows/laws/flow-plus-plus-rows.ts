@@ -1,9 +1,14 @@
+import * as tf from '#tf';
 import { rng } from '#numerics';
 import {
   affineTransformer,
   chainTransformers,
+  channelSplit,
+  checkerboardSplit,
   coupling,
   elementwise,
+  gatedConvnet,
+  imageCoupling,
   invertTransformer,
   logisticFamily,
   mixtureCdf,
@@ -11,17 +16,20 @@ import {
   sigmoid,
   softClamp,
 } from '../index.ts';
+import type { Half, ImageSplit, ScaleMap } from '../index.ts';
 import type { Transformer } from '../types.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { flattened } from '../images/flattened.ts';
 import type { LawRow } from './law-table.ts';
 
+const affine = affineTransformer({ scale: softClamp(1) });
+const mixture = (logScale: ScaleMap) => mixtureCdf({ family: logisticFamily, components: 2, logScale });
 /** Flow++'s curve: scoring pushes x through a mixture's CDF and the logit, then through an affine map. */
-const curve = chainTransformers([
-  invertTransformer(affineTransformer({ scale: softClamp(1) })),
-  mixtureCdf({ family: logisticFamily, components: 2, logScale: softClamp(1.5) }),
-]);
+const curve = chainTransformers([invertTransformer(affine), mixture(softClamp(1.5))]);
+/** Components so wide that the CDF is nowhere flat: there float32 could not tell where a point came from. */
+const wide = chainTransformers([invertTransformer(affine), mixture((u) => tf.add(softClamp(0.5)(u), 1))]);
 /** One of its links has no parameters, and it does not reach all of ℝ. */
-const confined = chainTransformers([affineTransformer({ scale: softClamp(1) }), sigmoid()]);
+const confined = chainTransformers([affine, sigmoid()]);
 
 const elementwiseRow = (transformer: Transformer, d: number): LawRow => ({
   name: `elementwise ${transformer.name}, d = ${d}`,
@@ -48,10 +56,38 @@ const couplingRow = (mask: number[]): LawRow => ({
   pattern: couplingPattern(mask),
 });
 
+/** A gated convnet with self-attention reads one half of the image. */
+function imageCouplingRow(split: ImageSplit, keep: Half, transformer: Transformer, heads: number): LawRow {
+  const [kept, moved] = keep === 'first' ? split.parts : [split.parts[1], split.parts[0]];
+  const name = `gated ${split.name} coupling, ${transformer.name}`;
+  const build = () =>
+    imageCoupling({
+      split,
+      keep,
+      transformer,
+      conditioner: gatedConvnet({
+        shape: kept,
+        channels: moved[2],
+        paramsPerDim: transformer.paramsPerDim,
+        filters: 4,
+        blocks: 1,
+        heads,
+        rng: rng(3, name),
+      }),
+    });
+  return {
+    name: `${name}, ${split.shape.join(' × ')}`,
+    build: () => flattened(build()),
+    dimensions: split.shape[0] * split.shape[1] * split.shape[2],
+  };
+}
+
 export const flowPlusPlusRows: readonly LawRow[] = [
   ...[1, 5, 8].map((d) => elementwiseRow(curve, d)),
   ...[1, 2, 5, 8].map((d) => ({ ...elementwiseRow(confined, d), onto: false })),
   couplingRow([0, 1]),
   couplingRow([1, 0, 1, 1, 0]),
   couplingRow([1, 0, 1, 1, 0, 1, 0, 0]),
+  imageCouplingRow(channelSplit([4, 4, 2]), 'first', wide, 2),
+  imageCouplingRow(checkerboardSplit({ shape: [4, 4, 2] }), 'second', wide, 1),
 ];
