@@ -18,7 +18,11 @@ export async function main([directory = 'tests/golden']: string[]): Promise<numb
     .sort();
   const verdicts = files.map((name) => checkFile(join(directory, name)));
   verdicts.forEach(report);
+  reportSkipped(verdicts);
   const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
+  const compared = verdicts.reduce((sum, verdict) => sum + verdict.compared, 0);
+  const skipped = verdicts.reduce((sum, verdict) => sum + verdict.notCompared.length, 0);
+  console.log(`compared ${compared} arrays, skipped ${skipped} (each with its reason above)`);
   console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('unknown')} unknown`);
   return count('failed') > 0 || files.length === 0 ? 1 : 0;
 }
@@ -40,9 +44,15 @@ function checkFile(path: string): Verdict {
   }
 }
 
-function report({ id, status, compared, largest, messages, notCompared }: Verdict): void {
+function report({ id, status, compared, largest, messages }: Verdict): void {
   const summary = status === 'unknown' ? '' : `  ${compared} arrays, largest difference ${largest.toExponential(1)}`;
   console.log(`${status.padEnd(7)} ${id}${summary}`);
   for (const message of messages) console.log(`          ${message}`);
-  for (const message of notCompared) console.log(`          not compared: ${message}`);
+}
+
+/** The one list of what was left out. */
+function reportSkipped(verdicts: readonly Verdict[]): void {
+  for (const { id, notCompared } of verdicts) {
+    for (const message of notCompared) console.log(`skipped ${id}  ${message}`);
+  }
 }

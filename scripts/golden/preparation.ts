@@ -29,6 +29,8 @@ export type Preparation = {
   more?: (map: Bijection) => Record<string, Tensor>;
   /** Arrays of the file that are left out, with the reason. */
   notCompared?: Record<string, string>;
+  /** What an array may differ by where that is more than the file's tolerance: the peer's own numbers are no closer to the truth. */
+  allowed?: Record<string, number>;
 };
 
 /** A case without a map: its outputs by name. */

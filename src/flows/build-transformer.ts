@@ -4,6 +4,7 @@ import type { ScaleSpec, TransformerSpec } from './spec.ts';
 import { additiveTransformer } from './transformers/additive.ts';
 import { affineTransformer } from './transformers/affine.ts';
 import { chainTransformers } from './transformers/chain-transformers.ts';
+import { cauchyCdf } from './transformers/cauchy-cdf.ts';
 import { exponentialMap } from './transformers/exponential-map.ts';
 import { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
 import { leakyRelu } from './transformers/leaky-relu.ts';
@@ -17,6 +18,7 @@ import { exponential, sigmoidGate, softClamp, softClip } from './transformers/sc
 import type { ScaleMap } from './transformers/scale-maps.ts';
 import { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 import { sigmoid } from './transformers/sigmoid.ts';
+import { softsign } from './transformers/softsign.ts';
 import type { Interval } from './transformers/spline-bins.ts';
 import type { Transformer } from './types.ts';
 
@@ -38,6 +40,8 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   tanh: () => hyperbolicTangent,
   exp: () => exponentialMap,
   chain: ({ of }) => chainTransformers(list('chain: of', of).map(buildTransformer)),
+  softsign: ({ bound = 1 }) => softsign({ bound }),
+  'cauchy-cdf': () => cauchyCdf,
   invert: ({ of }) => invertTransformer(buildTransformer(of)),
 };
 
@@ -62,7 +66,8 @@ function buildMixture(
   });
 }
 
-function buildScale(spec: ScaleSpec): ScaleMap {
+/** @throws TypeError for a kind that does not exist, RangeError for a bound out of range. */
+export function buildScale(spec: ScaleSpec): ScaleMap {
   switch (spec?.kind) {
     case 'exp':
       return exponential;

@@ -28,6 +28,7 @@ describe('a flow built from JSON', () => {
         { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 0.2 } },
         { kind: 'radial', dimensions: 2 },
         { kind: 'actnorm', dimensions: 2 },
+        { ...coupling, kind: 'volume-preserving-coupling', scale: { kind: 'tanh', bound: 2 } },
       ),
       rng(1),
     );
@@ -78,6 +79,8 @@ describe('a flow built from JSON', () => {
       { kind: 'tanh' },
       { kind: 'exp' },
       { kind: 'chain', of: [{ kind: 'additive' }, { kind: 'logistic-mixture', components: 2 }, { kind: 'tanh' }] },
+      { kind: 'softsign', bound: 2 },
+      { kind: 'cauchy-cdf' },
     ];
     const layers = transformers.map((transformer) => ({ kind: 'elementwise', dimensions: 2, transformer }));
     const { parameters } = buildFlow(spec(...layers), rng(1));

@@ -1,7 +1,7 @@
 import type { Tensor } from '#tf';
 import type { Rng } from '#numerics';
 import { list, permutationOrder } from './argument-checks.ts';
-import { buildTransformer } from './build-transformer.ts';
+import { buildScale, buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { amortisedPlanar } from './bijections/amortised-planar.ts';
 import { autoregressive } from './bijections/autoregressive.ts';
@@ -15,11 +15,13 @@ import { householder } from './bijections/householder.ts';
 import { invert } from './bijections/invert.ts';
 import { luLinear } from './bijections/lu-linear.ts';
 import { permutation } from './bijections/permutation.ts';
+import { volumePreservingCoupling } from './bijections/volume-preserving-coupling.ts';
 import { buildBase } from './build-base.ts';
 import { buildConditioner, buildMaskedConditioner } from './build-conditioner.ts';
 import { located, unknownKind } from './build-errors.ts';
 import { buildImageLayer, imageLayerKinds, isImageLayer } from './images/build-image-layer.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
+import { buildContinuous } from './continuous/build.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
 import { radial } from './bijections/radial.ts';
@@ -93,9 +95,11 @@ const layerKinds: LayerSpec['kind'][] = [
   'actnorm',
   'batch-norm',
   'coupling',
+  'volume-preserving-coupling',
   'autoregressive',
   'elementwise',
   'logit',
+  'continuous',
   'invert',
   ...imageLayerKinds,
 ];
@@ -134,6 +138,11 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
     }
+    case 'volume-preserving-coupling': {
+      const dimensions = list('volume-preserving-coupling: mask', spec.mask).length;
+      const conditioner = buildConditioner(spec.conditioner, dimensions, 2, rng);
+      return volumePreservingCoupling({ mask: spec.mask, conditioner, scale: buildScale(spec.scale) });
+    }
     case 'autoregressive': {
       const transformer = buildTransformer(spec.transformer);
       const order = permutationOrder('autoregressive: order', spec.order);
@@ -144,6 +153,8 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return elementwise({ ...spec, transformer: buildTransformer(spec.transformer) });
     case 'logit':
       return logit(spec);
+    case 'continuous':
+      return buildContinuous(spec, rng);
     case 'invert':
       return invert(buildLayer(spec.of, rng));
     default:

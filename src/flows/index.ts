@@ -11,11 +11,14 @@ export type {
   Pulled,
   Pushed,
   Transformer,
+  VectorField,
+  VelocityAndDivergence,
+  VelocityAndTangent,
 } from './types.ts';
 export { actnorm } from './bijections/actnorm.ts';
+export type { ActnormOptions } from './bijections/actnorm.ts';
 export { amortisedPlanar } from './bijections/amortised-planar.ts';
 export type { AmortisedPlanarOptions } from './bijections/amortised-planar.ts';
-export type { ActnormOptions } from './bijections/actnorm.ts';
 export { autoregressive } from './bijections/autoregressive.ts';
 export type { AutoregressiveOptions } from './bijections/autoregressive.ts';
 export { batchNorm } from './bijections/batch-norm.ts';
@@ -23,6 +26,12 @@ export type { BatchNorm, BatchNormOptions } from './bijections/batch-norm.ts';
 export { compose } from './bijections/compose.ts';
 export { conditionalAffine } from './bijections/conditional-affine.ts';
 export type { ConditionalAffine, ConditionalAffineOptions } from './bijections/conditional-affine.ts';
+export { continuous } from './continuous/continuous.ts';
+export type { ContinuousFlow, ContinuousOptions, TraceOption, Trajectory } from './continuous/continuous.ts';
+export { mlpField } from './continuous/mlp-field.ts';
+export type { MlpFieldOptions } from './continuous/mlp-field.ts';
+export { drawProbe } from './continuous/trace.ts';
+export type { Trace } from './continuous/trace.ts';
 export { coupling } from './bijections/coupling.ts';
 export type { CouplingOptions } from './bijections/coupling.ts';
 export { fullLinear } from './bijections/full-linear.ts';
@@ -56,9 +65,12 @@ export type { PixelwiseOptions } from './images/pixelwise.ts';
 export { channelSplit, checkerboardSplit } from './images/split.ts';
 export type { CheckerboardOptions, ImageSplit } from './images/split.ts';
 export { squeeze } from './images/squeeze.ts';
+export { volumePreservingCoupling } from './bijections/volume-preserving-coupling.ts';
+export type { VolumePreservingCouplingOptions } from './bijections/volume-preserving-coupling.ts';
 export { additiveTransformer } from './transformers/additive.ts';
 export { chainTransformers } from './transformers/chain-transformers.ts';
 export { affineTransformer } from './transformers/affine.ts';
+export { cauchyCdf } from './transformers/cauchy-cdf.ts';
 export { invertTransformer } from './transformers/invert-transformer.ts';
 export { exponentialMap } from './transformers/exponential-map.ts';
 export { hyperbolicTangent } from './transformers/hyperbolic-tangent.ts';
@@ -73,6 +85,7 @@ export { rationalQuadraticSpline } from './transformers/rational-quadratic-splin
 export type { RationalQuadraticSplineOptions } from './transformers/rational-quadratic-spline.ts';
 export { shiftFirstAffineTransformer } from './transformers/shift-first-affine.ts';
 export { sigmoid } from './transformers/sigmoid.ts';
+export { softsign } from './transformers/softsign.ts';
 export type { Interval } from './transformers/spline-bins.ts';
 export {
   arctanClamp,

@@ -2,6 +2,7 @@ import type { Deviation } from './bijections/actnorm.ts';
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
+import type { ContinuousSpec } from './continuous/spec.ts';
 
 /** A flow as JSON: what the URL, the worker, saved weights and exporters speak of. z → layers[0] → … → x. */
 export type FlowSpec = { base: BaseSpec; layers: LayerSpec[] };
@@ -40,6 +41,7 @@ export type LayerSpec =
       transformer: TransformerSpec;
       conditioner: ConditionerSpec;
     }
+  | { kind: 'volume-preserving-coupling'; mask: number[]; scale: ScaleSpec; conditioner: ConditionerSpec }
   | {
       kind: 'autoregressive';
       /** order[k] is the dimension that comes k-th. */
@@ -50,8 +52,9 @@ export type LayerSpec =
   | { kind: 'elementwise'; dimensions: number; transformer: TransformerSpec; theta?: number[][] }
   | { kind: 'logit'; dimensions: number; levels: number; alpha: number }
   | ImageLayerSpec
+  | ContinuousSpec
   | { kind: 'invert'; of: LayerSpec };
-/** Those from leaky-relu to exp have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
+/** Those from leaky-relu to cauchy-cdf have no θ of their own: they stand in an `elementwise` layer, not in a coupling. */
 export type TransformerSpec =
   | { kind: 'additive' }
   | { kind: 'affine'; scale: ScaleSpec }
@@ -72,6 +75,8 @@ export type TransformerSpec =
   | { kind: 'tanh' }
   | { kind: 'exp' }
   | { kind: 'chain'; of: TransformerSpec[] }
+  | { kind: 'softsign'; bound?: number }
+  | { kind: 'cauchy-cdf' }
   | { kind: 'invert'; of: TransformerSpec };
 /** s = u | s = bound·tanh(u/bound) | s = u/(1 + |u|/bound) | s = log(σ(u + shift) + floor), shift 2 and floor 0 where left out */
 export type ScaleSpec =

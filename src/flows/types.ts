@@ -102,3 +102,20 @@ export interface Dequantizer {
   /** k, y [n, D];  logQ [n]. */
   draw(k: Tensor2D, rng: Rng): { y: Tensor2D; logQ: Tensor1D };
 }
+
+/** v(z, t) of dz/dt = v. Time 0 is the base's, time 1 the data's; a t for every row is [n]. Defined at every real t. */
+export interface VectorField {
+  readonly name: string;
+  readonly dimensions: number;
+  readonly parameters: readonly Variable[];
+  /** Width c of the context [n, c] that it reads; left out or 0 where it reads none. */
+  readonly contextDimensions?: number;
+  velocity(z: Tensor2D, t: number | Tensor1D, context?: Tensor2D): Tensor2D;
+  /** v and J·tangent, J = ∂v/∂z, in forward mode and plain operations: a loss over it needs first-order autodiff only. */
+  velocityAndTangent(z: Tensor2D, t: number | Tensor1D, tangent: Tensor2D, context?: Tensor2D): VelocityAndTangent;
+  /** v and tr J, exactly. */
+  velocityAndDivergence(z: Tensor2D, t: number | Tensor1D, context?: Tensor2D): VelocityAndDivergence;
+}
+export type VelocityAndTangent = { v: Tensor2D; jv: Tensor2D };
+/** div [n] */
+export type VelocityAndDivergence = { v: Tensor2D; div: Tensor1D };

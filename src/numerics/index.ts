@@ -13,3 +13,34 @@ export type { RocPoint, ScoredKinds } from './roc.ts';
 export { i0e, logSumExp } from './special.ts';
 export { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standardError } from './statistics.ts';
 export type { Matrix2 } from './statistics.ts';
+export {
+  SolverFailed,
+  classicalTableau,
+  dopri5,
+  dormandPrinceError,
+  dormandPrinceStep,
+  dormandPrinceTableau,
+  errorWeights,
+  euler,
+  eulerTableau,
+  firstStep,
+  float64Space,
+  halfwayWeights,
+  midpoint,
+  midpointTableau,
+  nextStep,
+  rk4,
+  threeEighths,
+  threeEighthsTableau,
+} from './ode/index.ts';
+export type {
+  Dopri5Options,
+  FixedStepOptions,
+  Leg,
+  Slope,
+  Solution,
+  Solver,
+  Tableau,
+  Tolerances,
+  VectorSpace,
+} from './ode/index.ts';

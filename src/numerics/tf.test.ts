@@ -131,6 +131,7 @@ const machinery: (keyof typeof tf)[] = [
   'setBackend',
   'tidy',
   'variableGrads',
+  'vectorJacobian',
 ];
 
 describe('the door to tfjs', () => {

@@ -65,6 +65,7 @@ export {
 } from '@tensorflow/tfjs-core';
 export { conv2d } from './tf-conv2d.ts';
 export { dense } from './tf-dense.ts';
+export { vectorJacobian } from './tf-nested.ts';
 export type { DenseActivation } from './tf-dense.ts';
 export type {
   GradSaveFunc,

@@ -5,6 +5,7 @@ import { affineCouplingAdapter } from './coupling-affine.ts';
 import { clampedCouplingAdapter } from './coupling-clamped.ts';
 import { iafAdapter, mafAdapter, mafFlowAdapter } from './autoregressive.ts';
 import { batchNormAdapter } from './batchnorm.ts';
+import { continuousAdapter, linearFieldAdapter } from './continuous.ts';
 import { compositeAdapter } from './flow-composite.ts';
 import { elementwiseAffineAdapter } from './affine.ts';
 import { householderAdapter } from './householder.ts';
@@ -16,6 +17,7 @@ import { logisticMixtureAdapter } from './mixture-cdf.ts';
 import { bitsPerDimAdapter } from './bits-per-dim.ts';
 import { dequantizeLogitAdapter } from './dequantize-logit.ts';
 import { monotoneAdapter } from './monotone-1d.ts';
+import { odeStepAdapter } from './ode-step.ts';
 import { permutationAdapter } from './permutation.ts';
 import { planarAdapter } from './planar.ts';
 import { radialAdapter } from './radial.ts';
@@ -34,6 +36,9 @@ export const families: Record<string, Adapter | undefined> = {
   coupling_affine: affineCouplingAdapter,
   coupling_affine_clamped: clampedCouplingAdapter,
   dequantise_logit_bpd: dequantizeLogitAdapter,
+  cnf: continuousAdapter,
+  cnf_hutchinson: continuousAdapter,
+  cnf_linear_closed_form: linearFieldAdapter,
   flow_composite: compositeAdapter,
   iaf: iafAdapter,
   householder: householderAdapter,
@@ -45,6 +50,7 @@ export const families: Record<string, Adapter | undefined> = {
   logistic_mixture_coupling: logisticMixtureCouplingAdapter,
   logistic_mixture_cdf: logisticMixtureAdapter,
   monotone_1d: monotoneAdapter,
+  ode_step: odeStepAdapter,
   permutation: permutationAdapter,
   planar: planarAdapter,
   radial: radialAdapter,
@@ -55,3 +61,10 @@ export const families: Record<string, Adapter | undefined> = {
   rq_spline: rationalQuadraticAdapter,
   rq_spline_coupling: splineCouplingAdapter,
 };
+
+/** Other names under which a family may come. */
+const aliases: Record<string, string | undefined> = {};
+
+export function adapterOf(family: string): Adapter | undefined {
+  return families[family] ?? families[aliases[family] ?? ''];
+}

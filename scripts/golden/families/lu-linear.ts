@@ -44,17 +44,29 @@ export const luLinearAdapter: Adapter = (golden) => {
   return {
     map,
     bindings: luBindings('', map),
-    notCompared: {
-      L: 'a factor; W = LU is compared',
-      U: 'a factor; W = LU is compared',
-    },
     // The images of the unit vectors, less the image of 0, are the columns of W; the same way back for W⁻¹.
     more: (layer) => {
       const origin = tf.zeros([1, d]) as tf.Tensor2D;
+      const W = tf.transpose<tf.Tensor2D>(tf.sub(layer.forward(eye).x, layer.forward(origin).x));
       return {
-        W: tf.transpose(tf.sub(layer.forward(eye).x, layer.forward(origin).x)),
+        W,
+        ...factorsOf(W),
         W_inverse: tf.transpose(tf.sub(layer.inverse(eye).z, layer.inverse(origin).z)),
       };
     },
   };
 };
+
+/** W = LU with ones on the diagonal of L; without row exchanges there is one such pair. */
+function factorsOf(W: tf.Tensor2D): { L: tf.Tensor2D; U: tf.Tensor2D } {
+  const upper = W.arraySync();
+  const lower = upper.map((row, i) => row.map((_, j): number => (i === j ? 1 : 0)));
+  upper.forEach((pivotRow, k) => {
+    for (let i = k + 1; i < upper.length; i++) {
+      const factor = upper[i]![k]! / pivotRow[k]!;
+      lower[i]![k] = factor;
+      upper[i] = upper[i]!.map((value, j) => value - factor * pivotRow[j]!);
+    }
+  });
+  return { L: tf.tensor2d(lower), U: tf.tensor2d(upper) };
+}

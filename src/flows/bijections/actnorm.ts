@@ -1,6 +1,7 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { log } from '#numerics';
+import { perRow } from '../per-row.ts';
 import type { Bijection, Pulled } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
@@ -27,7 +28,6 @@ export function actnorm(dimensions: number, { deviation = 'unbiased' }: ActnormO
   const shift = makeVariable([d]);
   const initialised = makeVariable([1], [0], false);
 
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   const inverse = (x: Tensor2D): Pulled =>
     tf.tidy(() => {
       const s = tf.neg(logScale);

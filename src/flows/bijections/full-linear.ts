@@ -1,11 +1,12 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { det } from '#numerics';
 import type { Rng } from '#numerics';
 import { list, positiveInteger } from '../argument-checks.ts';
 import { logAbsDeterminant, matrixInverse } from '../full-matrix.ts';
 import { makeVariable } from '../make-variable.ts';
 import { randomRotation } from '../random-rotation.ts';
+import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 
 export type FullLinearOptions = {
@@ -30,7 +31,6 @@ export function fullLinear({ dimensions, matrix, rng }: FullLinearOptions): Bije
   const d = positiveInteger('fullLinear: dimensions', dimensions);
   const weights = makeVariable([d, d], matrix ? checkedMatrix(matrix, d) : randomRotation(d, rng));
   const square = () => weights as tf.Tensor as Tensor2D;
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   return {
     name: 'full linear',
     dimensions: d,

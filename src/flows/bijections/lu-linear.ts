@@ -1,6 +1,7 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { exp, log } from '#numerics';
+import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
@@ -42,7 +43,6 @@ export function luLinear(dimensions: number): Bijection {
     const upper = tf.add<Tensor2D>(tf.mul(factors, square(above)), tf.mul(scale, eye));
     return { lower, upper, logDet: tf.sum(tf.mul(tf.log(scale), eye)) };
   };
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   return {
     name: 'LU linear',
     dimensions: d,

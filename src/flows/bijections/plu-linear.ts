@@ -1,8 +1,9 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { list, permutationOrder } from '../argument-checks.ts';
 import { pluFactors } from '../plu-factors.ts';
 import { triangularInverse } from '../triangular.ts';
+import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 import { permutation } from './permutation.ts';
 
@@ -29,7 +30,6 @@ export function pluLinear({ order, signs }: PluLinearOptions): Bijection {
   const diagonalSigns = signs === undefined ? new Float32Array(d).fill(1) : checkedSigns(signs, d);
   const shuffle = permutation(order);
   const { variable, assemble } = pluFactors(diagonalSigns);
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   return {
     name: 'PLU linear',
     dimensions: d,

@@ -1,5 +1,5 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { log, lu } from '#numerics';
 import type { Rng } from '#numerics';
 import { positiveInteger } from '../argument-checks.ts';
@@ -7,6 +7,7 @@ import { makeVariable } from '../make-variable.ts';
 import { pluFactors } from '../plu-factors.ts';
 import { randomRotation } from '../random-rotation.ts';
 import { triangularInverse } from '../triangular.ts';
+import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 
 /**
@@ -38,7 +39,6 @@ export function pluRotation({ dimensions, rng }: { dimensions: number; rng: Rng 
   const start = values.map((value, at) => (at % (d + 1) === 0 ? log(Math.abs(value)) : value));
   const { variable, assemble } = pluFactors(signs, start);
   const p = () => permutation as tf.Tensor as Tensor2D;
-  const perRow = (logDet: tf.Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   return {
     name: 'PLU rotation',
     dimensions: d,

@@ -1,3 +1,4 @@
+import * as tf from '#tf';
 import type { Rng } from '#numerics';
 import { list, positiveInteger } from '../argument-checks.ts';
 import { buildFlow } from '../build.ts';
@@ -8,6 +9,7 @@ import type { Network } from '../conditioners/network.ts';
 import { compose } from '../bijections/compose.ts';
 import { standardNormal } from '../distributions/standard-normal.ts';
 import { flow } from '../flow.ts';
+import type { Bijection } from '../types.ts';
 import { latentVariableModel } from './latent-variable-model.ts';
 import type { LatentVariableModel } from './latent-variable-model.ts';
 import { bernoulliLikelihood, gaussianLikelihood } from './likelihoods.ts';
@@ -43,6 +45,7 @@ export function buildVae(spec: VaeSpec, rng: Rng): SpecifiedVae {
   const bent =
     layers.length > 0 ? buildFlow({ base, layers: [...layers] }, rng.stream('posterior')).bijection : undefined;
   const bijection = bent ? compose([gaussian, ...bent.layers]) : gaussian;
+  checkContext(bijection, k, width);
   return {
     ...latentVariableModel({
       latentDimensions: k,
@@ -54,6 +57,16 @@ export function buildVae(spec: VaeSpec, rng: Rng): SpecifiedVae {
     }),
     spec: structuredClone(spec),
   };
+}
+
+/** One dry run on a single row, so that a layer that reads another context is refused before work starts. */
+function checkContext(bijection: Bijection, latent: number, width: number): void {
+  try {
+    tf.tidy(() => void bijection.forward(tf.zeros([1, latent]), tf.zeros([1, width])));
+  } catch (error) {
+    if (error instanceof Error) error.message = `buildVae: posterior: ${error.message}`;
+    throw error;
+  }
 }
 
 /** x → the last hidden layer; x itself where there is none. */

@@ -94,7 +94,7 @@ export const imageRows: readonly LawRow[] = [
   ...[1, 2, 5, 8].flatMap((d): LawRow[] => [
     { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
     {
-      name: `PLU from a rotation, d = ${d}`,
+      name: `PLU of a rotation, d = ${d}`,
       build: () => pluRotation({ dimensions: d, rng: rng(d, 'factors') }),
       dimensions: d,
     },

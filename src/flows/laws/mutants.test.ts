@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as tf from '#tf';
-import type { Tensor, Tensor1D } from '#tf';
+import type { Tensor, Tensor1D, Tensor2D } from '#tf';
 import { normals, rng } from '#numerics';
 import { actnorm } from '../bijections/actnorm.ts';
 import { autoregressive } from '../bijections/autoregressive.ts';
@@ -21,7 +21,7 @@ import { mixtureCdf } from '../transformers/mixture-cdf.ts';
 import { logisticFamily } from '../transformers/mixture-components.ts';
 import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
 import { exponential } from '../transformers/scale-maps.ts';
-import type { Bijection, Transformer } from '../types.ts';
+import type { Bijection, Conditioner, Transformer } from '../types.ts';
 import {
   autoregressivePattern,
   couplingPattern,
@@ -31,6 +31,7 @@ import {
   roundTrip,
 } from './bijection-laws.ts';
 import { perturb } from './perturb.ts';
+import { contextSpecimens } from './signed-context-layers.ts';
 import { signedCurves } from './signed-curves.ts';
 import { discreteSpecimens } from './signed-discrete.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
@@ -78,7 +79,7 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each([...specimens, ...linearAndLemmaSpecimens, ...discreteSpecimens, ...signedCurves])(
+describe.each([...specimens, ...linearAndLemmaSpecimens, ...contextSpecimens, ...discreteSpecimens, ...signedCurves])(
   '$name',
   ({ rightSigns, real, rewritten }) => {
     it('with the right signs is the layer of the library, and no law is red', () => {
@@ -163,6 +164,24 @@ describe('mistakes that are no sign', () => {
     };
     expect(redLaws(perturbed(real))).toEqual([]);
     expect(redLaws(hasty)).toContain('roundTrip');
+  });
+
+  it('a volume-preserving coupling centred over kept dimensions, too, turns the autodiff law red', () => {
+    const net = conditioner(2);
+    const everywhere: Conditioner = {
+      ...net,
+      theta: (kept) => {
+        const [t, u] = tf.unstack(net.theta(kept), 2) as [Tensor2D, Tensor2D];
+        return tf.stack([t, tf.sub<Tensor2D>(u, tf.expandDims(tf.mean(u, 1), 1))], 2);
+      },
+    };
+    const wide = coupling({
+      mask: [1, 0, 0],
+      conditioner: everywhere,
+      transformer: affineTransformer({ scale: exponential }),
+    });
+    const broken: Bijection = { ...wide, forward: (z) => ({ x: wide.forward(z).x, logDet: tf.zeros([z.shape[0]]) }) };
+    expect(redLaws(perturbed(broken))).toContain('logDetAgainstAutodiff');
   });
 
   it('mirrors undone in the order they were done in turn the round trip red', () => {

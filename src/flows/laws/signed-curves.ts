@@ -2,6 +2,7 @@ import type { Tensor, Tensor2D } from '#tf';
 import { elementwise } from '../bijections/elementwise.ts';
 import { affineTransformer } from '../transformers/affine.ts';
 import { chainTransformers } from '../transformers/chain-transformers.ts';
+import { cauchyCdf } from '../transformers/cauchy-cdf.ts';
 import { exponentialMap } from '../transformers/exponential-map.ts';
 import { hyperbolicTangent } from '../transformers/hyperbolic-tangent.ts';
 import { invertTransformer } from '../transformers/invert-transformer.ts';
@@ -12,6 +13,7 @@ import { gaussianFamily, logisticFamily } from '../transformers/mixture-componen
 import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
 import { softClamp } from '../transformers/scale-maps.ts';
 import { sigmoid } from '../transformers/sigmoid.ts';
+import { softsign } from '../transformers/softsign.ts';
 import type { Transformer } from '../types.ts';
 import { d, signed } from './signed-layers.ts';
 import type { Signs, Specimen } from './signed-layers.ts';
@@ -38,6 +40,8 @@ const curves: Transformer[] = [
   sigmoid(),
   hyperbolicTangent,
   exponentialMap,
+  softsign({ bound: 1.5 }),
+  cauchyCdf,
   linearSpline({ bins: 5 }),
   rationalQuadraticSpline({ bins: 5 }),
   mixtureCdf({ family: logisticFamily, components: 3 }),

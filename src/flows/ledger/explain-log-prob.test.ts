@@ -107,6 +107,19 @@ describe('bits per dimension', () => {
     expect(() => bitsPerDim(1, 4, 0.5)).toThrow('bitsPerDim: levels');
   });
 
+  it('are log₂ levels where every value is as likely as every other', () => {
+    // The logit of a uniform number is logistic: with hardly any margin, y is uniform on [0, 17).
+    const uniform = buildFlow(
+      {
+        base: { kind: 'logistic', dimensions: 4 },
+        layers: [{ kind: 'logit', dimensions: 4, levels, alpha: 1e-6 }],
+      },
+      rng(1),
+    );
+    const ledger = bitsLedger(uniform, uniformDequantizer(), whole(), rng(4));
+    expect(ledger.reduce((sum, { bits }) => sum + bits, 0)).toBeCloseTo(Math.log2(levels), 4);
+  });
+
   it('are accounted for term by term, with narrow noise charged for', () => {
     const dequantizer = uniformDequantizer({ width: 0.5 });
     const draws = 3;

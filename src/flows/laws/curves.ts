@@ -1,0 +1,34 @@
+import {
+  affineTransformer,
+  cauchyCdf,
+  exponentialMap,
+  gaussianFamily,
+  hyperbolicTangent,
+  leakyRelu,
+  linearSpline,
+  logisticFamily,
+  mixtureCdf,
+  rationalQuadraticSpline,
+  sigmoid,
+  softClamp,
+  softsign,
+} from '../index.ts';
+import type { Transformer } from '../types.ts';
+
+/** Transformers that more than one file of rows runs. */
+export const affine = (scale = softClamp(2)): Transformer => affineTransformer({ scale });
+export const spline = (bins = 5): Transformer => rationalQuadraticSpline({ bins, interval: [-2, 3] });
+export const freeSpline: Transformer = rationalQuadraticSpline({ bins: 4, interval: [-2.5, 2], ends: 'free' });
+export const linear: Transformer = linearSpline({ bins: 6, interval: [-3, 2.5] });
+export const logistics: Transformer = mixtureCdf({ family: logisticFamily, components: 3 });
+export const gaussians: Transformer = mixtureCdf({ family: gaussianFamily, components: 3 });
+export const bend: Transformer = leakyRelu({ slope: 0.3 });
+
+/** Their x does not fill ℝ. */
+export const ontoPart: readonly Transformer[] = [
+  sigmoid({ temperature: 0.7 }),
+  hyperbolicTangent,
+  exponentialMap,
+  softsign({ bound: 2 }),
+  cauchyCdf,
+];
