@@ -1,6 +1,6 @@
 import * as tf from '#tf';
 import type { Scalar, Tensor, Tensor2D, Variable } from '#tf';
-import type { Bijection } from '#flows';
+import type { Bijection, ImageShape } from '#flows';
 import { arrayOf } from './format.ts';
 import type { Golden } from './format.ts';
 
@@ -70,4 +70,10 @@ export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
 export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
   const flat = shape.length === 1 || shape.length > 2;
   return tf.tensor(Float32Array.from(data), flat ? [shape[0]!, data.length / shape[0]!] : shape) as Tensor as Tensor2D;
+}
+
+/** The size of the images in a golden array [N, H, W, C]. */
+export function imageShapeOf(golden: Golden, name = 'x'): ImageShape {
+  const [, height, width, channels] = arrayOf(golden, 'inputs', name).shape as [number, number, number, number];
+  return [height, width, channels];
 }

@@ -9,6 +9,7 @@ import { batchNorm } from './bijections/batch-norm.ts';
 import { compose } from './bijections/compose.ts';
 import { conditionalAffine } from './bijections/conditional-affine.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
+import { directActnorm } from './bijections/direct-actnorm.ts';
 import { elementwise } from './bijections/elementwise.ts';
 import { logit } from './bijections/logit.ts';
 import { householder } from './bijections/householder.ts';
@@ -93,6 +94,7 @@ const layerKinds: LayerSpec['kind'][] = [
   'conditional-affine',
   'radial',
   'actnorm',
+  'direct-actnorm',
   'batch-norm',
   'coupling',
   'volume-preserving-coupling',
@@ -129,6 +131,8 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return radial({ dimensions: spec.dimensions, rng });
     case 'actnorm':
       return actnorm(spec.dimensions, { deviation: spec.deviation });
+    case 'direct-actnorm':
+      return directActnorm(spec.dimensions, { deviation: spec.deviation });
     case 'batch-norm':
       return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {

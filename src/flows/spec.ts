@@ -1,4 +1,4 @@
-import type { Deviation } from './bijections/actnorm.ts';
+import type { Deviation } from './column-moments.ts';
 import type { PlanarActivation } from './bijections/planar.ts';
 import type { Activation } from './conditioners/network.ts';
 import type { ImageLayerSpec } from './images/specs.ts';
@@ -34,6 +34,7 @@ export type LayerSpec =
   | { kind: 'conditional-affine'; dimensions: number; context: number }
   | { kind: 'radial'; dimensions: number }
   | { kind: 'actnorm'; dimensions: number; deviation?: Deviation }
+  | { kind: 'direct-actnorm'; dimensions: number; deviation?: Deviation }
   | { kind: 'batch-norm'; dimensions: number; momentum?: number }
   | {
       kind: 'coupling';
@@ -61,6 +62,8 @@ export type TransformerSpec =
   /** Shifted before it is scaled, as Glow's reference programs have it. */
   | { kind: 'shift-first-affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
+  /** Slope 1 at both ends of the interval, the default, or learned. */
+  | { kind: 'quadratic-spline'; bins: number; interval: [left: number, right: number]; ends?: 'linear' | 'free' }
   | {
       kind: 'rational-quadratic-spline';
       bins: number;

@@ -72,6 +72,7 @@ const uses: Use[] = [
   one('leakyRelu', (x) => tf.leakyRelu(x, 0.1)),
   one('log', tf.log, { positive: true }),
   one('logSumExp', (x) => tf.logSumExp(x, 1)),
+  one('logSumExp', (x) => tf.logSumExp(x, 0, true)),
   { op: 'matMul', inputs: [matrix, square], run: (a, b) => tf.matMul(a as Tensor2D, b as Tensor2D) },
   {
     op: 'matMul',
@@ -98,6 +99,7 @@ const uses: Use[] = [
   one('scalar', () => tf.scalar(2), { noGradient: constant }),
   one('sigmoid', tf.sigmoid),
   one('slice', (x) => tf.slice(x, [1, 0], [2, 2])),
+  one('softmax', tf.softmax),
   one('softplus', tf.softplus),
   one('split', (x) => first(tf.split(x, 2, 0))),
   one('sqrt', tf.sqrt, { positive: true }),

@@ -24,7 +24,6 @@ export {
   grad,
   leakyRelu,
   log,
-  logSumExp,
   matMul,
   max,
   maximum,
@@ -64,6 +63,7 @@ export {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 export { conv2d } from './tf-conv2d.ts';
+export { logSumExp, softmax } from './tf-log-sum-exp.ts';
 export { dense } from './tf-dense.ts';
 export { vectorJacobian } from './tf-nested.ts';
 export type { DenseActivation } from './tf-dense.ts';

@@ -12,7 +12,9 @@ const cases = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => readGolden(folder + name));
 
-const outOf = (outputs: GoldenArrays) => outputs['out'] ?? outputs['train_out'];
+/** The names that files give to the image of their input. */
+const outs = ['out', 'train_out', 'nflows/out', 'out_flat', 'nflows_SqueezeTransform', 'z_level_0'];
+const outOf = (outputs: GoldenArrays) => outs.map((name) => outputs[name]).find(Boolean);
 
 describe("other projects' numbers", () => {
   it.each(cases)('$id agrees in every array', (golden) => {
@@ -50,10 +52,10 @@ describe('the checker goes red', () => {
       },
     }));
     expect(verdict.status).toBe('failed');
-    expect(verdict.messages.join()).toMatch(/(out|logit_of_cdf) differs/);
+    expect(verdict.messages.join()).toMatch(new RegExp(`(${outs.join('|')}|logit_of_cdf) differs`));
   });
 
-  const logDets = ['log_det', 'train_log_det', 'log_det_elementwise', 'log_derivative'];
+  const logDets = ['log_det', 'train_log_det', 'log_det_elementwise', 'log_derivative', 'nflows/log_det'];
   const withLogDet = oneOfEach.filter(({ outputs }) =>
     logDets.some((name) => outputs[name]?.data.some((value) => value !== 0)),
   );
@@ -129,6 +131,27 @@ describe('what the library does not have is listed, not failed', () => {
     );
     // The numbers are those of tanh, so that the others are understood and differ.
     expect(statuses).toEqual(['passed', 'failed', 'failed', 'unknown']);
+  });
+
+  it('couplings of images of every peer are mapped, and told apart', () => {
+    const golden = cases.find(({ id }) => id === 'glow_coupling_sigmoid_4x4x4')!;
+    const status = (config: Record<string, unknown>) =>
+      checkGolden({ ...golden, config: { ...golden.config, ...config } }).status;
+    // The numbers are rosinality's, so that the others are understood and differ.
+    expect(status({})).toBe('passed');
+    for (const other of [{ activation: 'relu' }, { scale_map: 'exp' }, { scale_map: 'sigmoid' }]) {
+      expect(status(other)).toBe('failed');
+    }
+    for (const kind of ['sigmoid2', 'softplus']) {
+      expect(
+        [
+          [-1, -1, 1, 1],
+          [1, 1, -1, -1],
+          [1, -1, 1, -1],
+        ].map((mask) => status({ mask, kind })),
+      ).toEqual(['failed', 'failed', 'unknown']);
+    }
+    expect(status({ scale_map: 'cubic' })).toBe('unknown');
   });
 
   it('an autoregressive layer of another project', () => {

@@ -1,6 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
-import { log } from '#numerics';
+import { checkDeviation, moments } from '../column-moments.ts';
+import type { Deviation } from '../column-moments.ts';
 import { perRow } from '../per-row.ts';
 import type { Bijection, Pulled } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
@@ -10,7 +11,6 @@ export type ActnormOptions = {
   /** Squares are summed and divided by n − 1 (`unbiased`) or by n (`biased`): programs differ. */
   deviation?: Deviation | undefined;
 };
-export type Deviation = 'unbiased' | 'biased';
 
 /**
  * Activation normalization, https://arxiv.org/abs/1807.03039 §3.1: a shift and a scale for each dimension, set from the
@@ -59,36 +59,4 @@ export function actnorm(dimensions: number, { deviation = 'unbiased' }: ActnormO
       })),
     inverse,
   };
-}
-
-/** Mean and log standard deviation of each column, in float64 and portable: they become weights. */
-function moments(
-  x: Tensor2D,
-  deviation: Deviation,
-): {
-  mean: Float32Array;
-  logDeviation: Float32Array;
-} {
-  const [n, d] = x.shape;
-  if (n < 2) throw new RangeError(`actnorm: initialise needs a batch of at least 2 rows, got ${n}.`);
-  const values = x.dataSync();
-  const mean = new Float32Array(d);
-  const logDeviation = new Float32Array(d);
-  for (let j = 0; j < d; j++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[i * d + j]!;
-    const centre = sum / n;
-    let squares = 0;
-    for (let i = 0; i < n; i++) squares += (values[i * d + j]! - centre) * (values[i * d + j]! - centre);
-    mean[j] = centre;
-    // A constant column has no deviation to divide by: 1e-6 keeps its scale finite.
-    logDeviation[j] = log(Math.sqrt(squares / (deviation === 'biased' ? n : n - 1)) + 1e-6);
-  }
-  return { mean, logDeviation };
-}
-
-function checkDeviation(deviation: Deviation): void {
-  if (deviation !== 'unbiased' && deviation !== 'biased') {
-    throw new RangeError(`actnorm: deviation must be unbiased or biased, got ${JSON.stringify(deviation)}.`);
-  }
 }

@@ -3,6 +3,7 @@ import { unknownKind } from '../build-errors.ts';
 import { convnet } from '../conditioners/convnet.ts';
 import { gatedConvnet } from '../conditioners/gated/gated-convnet.ts';
 import type { ImageConditionerSizes } from '../conditioners/convnet.ts';
+import { rescaledTanh } from '../conditioners/rescaled-tanh.ts';
 import type { Conditioner } from '../types.ts';
 import type { ImageConditionerSpec } from './specs.ts';
 
@@ -12,11 +13,11 @@ export function buildImageConditioner(
   sizes: Omit<ImageConditionerSizes, 'contextDimensions'>,
   rng: Rng,
 ): Conditioner {
-  const common = { ...sizes, contextDimensions: spec?.context ?? 0, rng };
+  const common = (context = 0) => ({ ...sizes, contextDimensions: context, rng });
   switch (spec?.kind) {
     case 'convnet':
       return convnet({
-        ...common,
+        ...common(spec.context),
         hidden: spec.hidden,
         kernels: spec.kernels,
         activation: spec.activation,
@@ -24,13 +25,15 @@ export function buildImageConditioner(
       });
     case 'gated-convnet':
       return gatedConvnet({
-        ...common,
+        ...common(spec.context),
         filters: spec.filters,
         blocks: spec.blocks,
         heads: spec.heads,
         contextLayout: spec.contextLayout,
       });
+    case 'rescaled-tanh':
+      return rescaledTanh({ conditioner: buildImageConditioner(spec.of, sizes, rng), channels: sizes.channels });
     default:
-      throw unknownKind('conditioner', spec, ['convnet', 'gated-convnet']);
+      throw unknownKind('conditioner', spec, ['convnet', 'gated-convnet', 'rescaled-tanh']);
   }
 }

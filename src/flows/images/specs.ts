@@ -52,4 +52,4 @@ type GatedConvnetSpec = {
   context?: number;
   contextLayout?: ContextLayout;
 };
-export type ImageConditionerSpec = ConvnetSpec | GatedConvnetSpec;
+export type ImageConditionerSpec = ConvnetSpec | GatedConvnetSpec | { kind: 'rescaled-tanh'; of: ImageConditionerSpec };

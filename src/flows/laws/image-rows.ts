@@ -10,6 +10,8 @@ import {
   compose,
   conv1x1,
   convnet,
+  flattened,
+  directActnorm,
   fullLinear,
   glow,
   imageCoupling,
@@ -23,7 +25,6 @@ import {
 } from '../index.ts';
 import type { ConvnetOptions, GlowOptions, Half, ImageShape, ImageSplit } from '../index.ts';
 import type { Bijection, Transformer } from '../types.ts';
-import { flattened } from './flattened.ts';
 import type { LawRow } from './law-table.ts';
 
 const affine = affineTransformer({ scale: softClamp(1) });
@@ -92,6 +93,7 @@ export const imageRows: readonly LawRow[] = [
   ]),
   glowRow({ shape: [4, 4, 2], levels: 1, depth: 2, coupling: 'additive', convolution: 'full' }),
   ...[1, 2, 5, 8].flatMap((d): LawRow[] => [
+    { name: `direct actnorm, d = ${d}`, build: () => directActnorm(d), dimensions: d },
     { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
     {
       name: `PLU of a rotation, d = ${d}`,

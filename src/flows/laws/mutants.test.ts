@@ -11,11 +11,17 @@ import { householder } from '../bijections/householder.ts';
 import { elementwise } from '../bijections/elementwise.ts';
 import { luLinear } from '../bijections/lu-linear.ts';
 import { permutation } from '../bijections/permutation.ts';
+import { convnet } from '../conditioners/convnet.ts';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
 import type { Mask } from '../conditioners/made-masks.ts';
 import { made } from '../conditioners/made.ts';
 import { networkConditioner } from '../conditioners/network-conditioner.ts';
 import { feedForward } from '../conditioners/network.ts';
+import { flattened } from '../images/flattened.ts';
+import { imageCoupling } from '../images/image-coupling.ts';
+import { pixelwise } from '../images/pixelwise.ts';
+import { channelSplit } from '../images/split.ts';
+import { squeeze } from '../images/squeeze.ts';
 import { affineTransformer } from '../transformers/affine.ts';
 import { mixtureCdf } from '../transformers/mixture-cdf.ts';
 import { logisticFamily } from '../transformers/mixture-components.ts';
@@ -35,9 +41,8 @@ import { contextSpecimens } from './signed-context-layers.ts';
 import { signedCurves } from './signed-curves.ts';
 import { discreteSpecimens } from './signed-discrete.ts';
 import { conditioner, d, mask, specimens } from './signed-layers.ts';
+import { imageSpecimens } from './signed-image-layers.ts';
 import { linearAndLemmaSpecimens } from './signed-lemma-layers.ts';
-
-const points = () => tf.tensor2d(normals(rng(2), 8 * d), [8, d]);
 
 function perturbed(f: Bijection): Bijection {
   perturb(f.parameters, rng(3));
@@ -67,9 +72,11 @@ function leaky(of: readonly number[], at: number): Bijection {
   return autoregressive({ order: of, conditioner, transformer: affineTransformer({ scale: exponential }) });
 }
 
+const points = (dimensions = d) => tf.tensor2d(normals(rng(2), 8 * dimensions), [8, dimensions]);
+
 /** The laws that are broken at these points. */
 function redLaws(f: Bijection, zeros?: number[][]): string[] {
-  const z = points();
+  const z = points(f.dimensions);
   const violations = {
     roundTrip: roundTrip(f, z),
     inverseLogDet: inverseLogDet(f, z),
@@ -79,30 +86,34 @@ function redLaws(f: Bijection, zeros?: number[][]): string[] {
   return Object.entries(violations).flatMap(([law, violation]) => (violation < 1e-4 ? [] : [law]));
 }
 
-describe.each([...specimens, ...linearAndLemmaSpecimens, ...contextSpecimens, ...discreteSpecimens, ...signedCurves])(
-  '$name',
-  ({ rightSigns, real, rewritten }) => {
-    it('with the right signs is the layer of the library, and no law is red', () => {
-      const [ours, again] = [perturbed(real()), perturbed(rewritten(rightSigns))];
-      const z = points();
-      const { x } = ours.forward(z);
-      for (const [a, b] of [
-        [ours.forward(z).x, again.forward(z).x],
-        [ours.forward(z).logDet, again.forward(z).logDet],
-        [ours.inverse(x).z, again.inverse(x).z],
-        [ours.inverse(x).logDet, again.inverse(x).logDet],
-      ] as const) {
-        expect(tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]).toBeLessThan(1e-5);
-      }
-      expect(redLaws(again)).toEqual([]);
-    });
+describe.each([
+  ...specimens,
+  ...linearAndLemmaSpecimens,
+  ...contextSpecimens,
+  ...discreteSpecimens,
+  ...imageSpecimens,
+  ...signedCurves,
+])('$name', ({ rightSigns, real, rewritten }) => {
+  it('with the right signs is the layer of the library, and no law is red', () => {
+    const [ours, again] = [perturbed(real()), perturbed(rewritten(rightSigns))];
+    const z = points(ours.dimensions);
+    const { x } = ours.forward(z);
+    for (const [a, b] of [
+      [ours.forward(z).x, again.forward(z).x],
+      [ours.forward(z).logDet, again.forward(z).logDet],
+      [ours.inverse(x).z, again.inverse(x).z],
+      [ours.inverse(x).logDet, again.inverse(x).logDet],
+    ] as const) {
+      expect(tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]).toBeLessThan(1e-5);
+    }
+    expect(redLaws(again)).toEqual([]);
+  });
 
-    it.each(rightSigns.map((_, i) => i))('turns a law red when sign %i is changed', (which) => {
-      const signs = rightSigns.map((sign, i) => (i === which ? -sign : sign));
-      expect(redLaws(perturbed(rewritten(signs)))).not.toEqual([]);
-    });
-  },
-);
+  it.each(rightSigns.map((_, i) => i))('turns a law red when sign %i is changed', (which) => {
+    const signs = rightSigns.map((sign, i) => (i === which ? -sign : sign));
+    expect(redLaws(perturbed(rewritten(signs)))).not.toEqual([]);
+  });
+});
 
 describe('mistakes that are no sign', () => {
   it('a permutation undone by itself turns the round trip red', () => {
@@ -213,6 +224,44 @@ describe('mistakes that are no sign', () => {
     };
     const laws = redLaws(perturbed(elementwise({ transformer: broken, dimensions: d })));
     expect(laws).toEqual(expect.arrayContaining(['inverseLogDet', 'logDetAgainstAutodiff']));
+  });
+
+  it('a log-det of pixels that counts one pixel alone turns the laws red', () => {
+    const shape = [2, 2, 1] as const;
+    const real = flattened(pixelwise({ shape, of: actnorm(1) }));
+    const broken: Bijection = {
+      ...real,
+      forward: (z) => {
+        const { x, logDet } = real.forward(z);
+        return { x, logDet: tf.div<Tensor1D>(logDet, shape[0] * shape[1]) };
+      },
+    };
+    expect(redLaws(perturbed(broken))).toEqual(['inverseLogDet', 'logDetAgainstAutodiff']);
+  });
+
+  it('a squeeze that a transposed squeeze undoes turns the round trip red', () => {
+    const real = flattened(squeeze([2, 2, 2]));
+    const swapped = permutation([0, 2, 1, 3, 4, 6, 5, 7]);
+    const broken: Bijection = { ...real, inverse: (x) => swapped.inverse(real.inverse(x).z) };
+    expect(redLaws(broken)).toEqual(['roundTrip']);
+  });
+
+  it('a coupling of images that keeps the other half on its way back turns the round trip red', () => {
+    const transformer = affineTransformer({ scale: exponential });
+    const split = channelSplit([1, 2, 2]);
+    const net = convnet({
+      shape: [1, 2, 1],
+      channels: 1,
+      paramsPerDim: 2,
+      hidden: [3],
+      activation: 'tanh',
+      rng: rng(1),
+    });
+    const [real, other] = (['first', 'second'] as const).map((keep) =>
+      flattened(imageCoupling({ split, keep, conditioner: net, transformer })),
+    );
+    expect(redLaws(perturbed(real!))).toEqual([]);
+    expect(redLaws({ ...real!, inverse: other!.inverse })).toContain('roundTrip');
   });
 
   it('layers undone in the wrong order turn the round trip red', () => {

@@ -72,7 +72,7 @@ const additiveWithSigns = (signs: Signs): Transformer => ({
   },
 });
 
-const couplingOf = (transformer: Transformer) =>
+export const couplingOf = (transformer: Transformer) =>
   coupling({
     mask,
     transformer,

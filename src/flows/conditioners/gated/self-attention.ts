@@ -58,11 +58,8 @@ export function selfAttention({ height, width, channels, heads, rng }: SelfAtten
           Tensor3D,
         ];
         const scores = tf.mul<Tensor3D>(tf.matMul(q, tf.transpose(k, [0, 2, 1])), 1 / Math.sqrt(size));
-        const attended = together(tf.matMul(softmax(scores), v));
+        const attended = together(tf.matMul(tf.softmax(scores), v));
         return tf.reshape(tf.mul(result.apply(attended), tf.sigmoid(gate.apply(attended))), h.shape);
       }),
   };
 }
-
-/** Over the last axis. */
-const softmax = (scores: Tensor3D): Tensor3D => tf.exp(tf.sub(scores, tf.logSumExp(scores, 2, true)));
