@@ -126,7 +126,10 @@ export const bans = [
     },
   },
   {
-    files: ['src/{datasets,flows,numerics}/**/*.ts', 'src/training/{recipe,recipes,run,snapshot}.ts'],
+    files: [
+      'src/{datasets,flows,numerics}/**/*.ts',
+      'src/training/{models,recipe,recipes,run,schedule,snapshot,task,density-task,digits-task,energy-task}.ts',
+    ],
     // What measures a flow after the fact is on no path from a seed to weights.
     ignores: [...tests, 'src/flows/laws/**', 'src/flows/jacobian.ts'],
     rules: {

@@ -8,6 +8,9 @@ export type Contender = {
   close(): void;
 };
 
+/** A bench's own section of the results, heading included; `''` where it has none yet. */
+export type Section = { read(): Promise<string>; write(table: string): Promise<void> };
+
 /**
  * A peer in a process of its own (two copies of tfjs cannot share one). It prints `ready` with its versions, then answers
  * every line `STEPS` with `MS LOSS`.

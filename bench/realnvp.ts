@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '#tf';
-import { dataset } from '#datasets';
 import { adam, buildFlow, fit, parameterCount, saveWeights } from '#flows';
 import { rng } from '#numerics';
 import { startNodeBackend } from '../scripts/node-backend.ts';
+import { planeOf } from '../src/training/plane.ts';
 import { makeRecipe } from '../src/training/recipes.ts';
 import { childContender } from './contender.ts';
 import type { Contender } from './contender.ts';
@@ -22,7 +22,7 @@ export const stepsPerRun = 30;
 export async function contenders(): Promise<{ ours: Contender; peers: Contender[]; close(): Promise<void> }> {
   const { data, flow: spec, train, seed } = makeRecipe('moons-realnvp');
   const backend = await startNodeBackend('wasm');
-  const source = dataset(data);
+  const source = planeOf(data);
   const batches = source.sample(BATCHES * train.batch, rng(seed, 'bench'));
   const batchAt = (step: number) => {
     const from = ((step - 1) % BATCHES) * 2 * train.batch;

@@ -1,19 +1,21 @@
 /**
  * `npm run bench -- NAME [--rounds R] [--write]`: runs one file of `bench/` against its peers, in turn within one run, and
  * prints medians, spread and, last, `ratio: R` (ours ÷ the first peer). `--write` puts the table into `bench/RESULTS.md`.
+ * A file that exports `run` instead makes a table of its own, from options of its own.
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError, wholeNumber } from './usage.ts';
-import type { Contender } from '../bench/contender.ts';
+import type { Contender, Section } from '../bench/contender.ts';
 
-type Bench = {
+type Comparison = {
   title: string;
   unit: string;
   stepsPerRun: number;
   contenders(): Promise<{ ours: Contender; peers: Contender[]; close(): Promise<void> }>;
 };
+type OwnTable = { run(args: string[], section: Section): Promise<number> };
 
 /**
  * Losses at the end of the first run, on equal weights and batches. float32 sums in another order differ in the sixth digit
@@ -22,21 +24,27 @@ type Bench = {
 const LOSS_TOLERANCE = 5e-3;
 const RESULTS = 'bench/RESULTS.md';
 
-export async function main(args: string[]): Promise<void> {
-  const { positionals, values } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { rounds: { type: 'string', default: '7' }, write: { type: 'boolean', default: false } },
-  });
+export async function main(args: string[]): Promise<number> {
   const names = (await readdir('bench'))
     .filter((file) => /^(?!contender).*\.ts$/.test(file))
     .map((file) => file.slice(0, -3));
-  const [name = ''] = positionals;
-  if (!names.includes(name))
-    throw new UsageError(`usage: npm run bench -- ${names.join(' | ')} [--rounds R] [--write]`);
-  const rounds = wholeNumber('--rounds', values.rounds);
-  const bench = (await import(/* @vite-ignore */ `../bench/${name}.ts`)) as Bench;
+  const name = args.find((argument) => names.includes(argument));
+  if (name === undefined) throw new UsageError(`usage: npm run bench -- ${names.join(' | ')} [options]`);
+  const bench = (await import(/* @vite-ignore */ `../bench/${name}.ts`)) as Comparison | OwnTable;
+  const rest = args.filter((argument) => argument !== name);
+  if ('run' in bench) {
+    return bench.run(rest, { read: () => sectionOf(name), write: (table) => record(name, table) });
+  }
+  await compare(name, bench, rest);
+  return 0;
+}
 
+async function compare(name: string, bench: Comparison, args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { rounds: { type: 'string', default: '7' }, write: { type: 'boolean', default: false } },
+  });
+  const rounds = wholeNumber('--rounds', values.rounds);
   const { ours, peers, close } = await bench.contenders();
   const all = [ours, ...peers];
   const rates = all.map((): number[] => []);
@@ -87,11 +95,22 @@ function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Replaces the bench's section of the results, or adds it. */
-async function record(name: string, table: string): Promise<void> {
+/** The parts of the results: heading, then one section a bench. */
+async function parts(): Promise<string[]> {
   const heading =
     '# Results\n\nWritten by `npm run bench -- NAME --write`. Ratios from one run compare; absolute times do not.\n';
   const before = await readFile(RESULTS, 'utf8').catch(() => heading);
-  const sections = before.split(/^(?=## )/m).filter((section) => !section.startsWith(`## ${name}\n`));
-  await writeFile(RESULTS, `${sections.map((section) => section.trimEnd()).join('\n\n')}\n\n${table}`);
+  return before.split(/^(?=## )/m);
+}
+
+const opens = (section: string, name: string) => section.startsWith(`## ${name}\n`);
+
+async function sectionOf(name: string): Promise<string> {
+  return (await parts()).find((section) => opens(section, name)) ?? '';
+}
+
+/** Replaces the bench's section of the results, or adds it. */
+async function record(name: string, table: string): Promise<void> {
+  const others = (await parts()).filter((section) => !opens(section, name));
+  await writeFile(RESULTS, `${[...others.map((section) => section.trimEnd()), table.trimEnd()].join('\n\n')}\n`);
 }

@@ -4,12 +4,12 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { parseHTML } from 'linkedom';
-import { dataset } from '#datasets';
 import { buildFlow, disposeFlow, loadWeights } from '#flows';
 import { gridPoints, rng } from '#numerics';
 import { crest, lattice, squareWindow } from '#plotting';
 import { poster } from '../src/plotting/poster.ts';
 import { answerAtOnce } from '../src/training/answers.ts';
+import { planeOf } from '../src/training/plane.ts';
 import { startNodeBackend } from './node-backend.ts';
 import { UsageError } from './usage.ts';
 import type { AnswerOf, Query, Shipped } from '#training';
@@ -48,12 +48,12 @@ async function draw(name: string, tokens: string): Promise<string> {
   const subject = { flow, recipe: about.recipe, step: about.step };
   const ask = <Q extends Query>(query: Q): AnswerOf<Q> => answerAtOnce(query, subject);
 
-  const { title, box } = dataset(about.recipe.data);
+  const { title, box, logDensity } = planeOf(about.recipe.data);
   const window = squareWindow(box);
   const grid = { ...window, columns: cells, rows: cells };
   const warped = ask({ kind: 'trace', points: overBase.points });
   const depth = about.recipe.flow.layers.length;
-  const exact = dataset(about.recipe.data).logDensity(gridPoints(grid));
+  const exact = logDensity(gridPoints(grid));
   const svg = poster(
     {
       title: `${title}, learnt by a normalizing flow`,

@@ -1,10 +1,13 @@
 /** `npm run train -- RECIPE --seed S --steps N`: trains headless; prints held-out NLL, floor and the weights' SHA-256. */
 import { parseArgs } from 'node:util';
+import { isEnergy } from '../src/training/recipe.ts';
 import { isRecipeName, makeRecipe, recipeNames } from '../src/training/recipes.ts';
-import { Run } from '../src/training/run.ts';
+import { trainToEnd } from '../src/training/train-to-end.ts';
 import { startNodeBackend } from './node-backend.ts';
+import { startRun } from './start-run.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
+import type { Recipe } from '../src/training/recipe.ts';
 
 const usage = 'usage: npm run train -- RECIPE [--seed S] [--steps N] [--backend auto|wasm|cpu]';
 
@@ -29,23 +32,38 @@ export async function main(args: string[]): Promise<void> {
   const steps = values.steps === undefined ? recipe.train.steps : wholeNumber('--steps', values.steps);
 
   const backend = await startNodeBackend(choice);
-  const run = new Run(recipe);
+  const run = await startRun(recipe);
   console.log(`${name}, seed ${recipe.seed}, ${run.parameters} parameters, backend ${backend}`);
-  print(run.score());
+  const words = wordsOf(recipe);
   const start = performance.now();
-  while (run.step < steps) {
-    await run.next();
-    if (run.step % 250 === 0 || run.step === steps) print(run.score());
-  }
+  const { step, taken } = await trainToEnd(run, {
+    steps,
+    scoreEvery: 250,
+    onScore: ({ step, nll }) => console.log(`step ${String(step).padStart(6)}   ${words.score} ${nll.toFixed(4)}`),
+  });
   const seconds = (performance.now() - start) / 1000;
-  const { nll, floor, gaussian, excess, excessError } = run.score();
-  console.log(`${steps} steps in ${seconds.toFixed(1)} s (${(steps / seconds).toFixed(0)} a second)`);
-  console.log(`held-out NLL   ${nll.toFixed(4)} nats`);
-  console.log(`floor          ${floor.toFixed(4)} nats (excess ${excess.toFixed(4)} ± ${excessError.toFixed(4)})`);
-  console.log(`one Gaussian   ${gaussian.toFixed(4)} nats`);
+  console.log(`${taken} steps in ${seconds.toFixed(1)} s (${(taken / seconds).toFixed(0)} a second)`);
+  if (step < taken) console.log(`the best were the weights of step ${step}`);
+  printScore(run.finalScore(), words);
   console.log(`weights SHA-256 ${run.hash()}`);
 }
 
-function print({ step, nll }: HeldOut): void {
-  console.log(`step ${String(step).padStart(6)}   held-out NLL ${nll.toFixed(4)}`);
+type Words = { score: string; final: string; floor: string };
+
+function wordsOf({ data }: Recipe): Words {
+  if (isEnergy(data)) return { score: 'E[log q + U]', final: 'E[log q + U]', floor: '−log Z' };
+  if (data.name === 'digits') return { score: 'validation NLL', final: 'test NLL', floor: '' };
+  return { score: 'held-out NLL', final: 'held-out NLL', floor: 'floor' };
+}
+
+function printScore(score: HeldOut, words: Words): void {
+  const { nll, floor, gaussian, excess, excessError, left, bitsPerDim } = score;
+  console.log(`${words.final.padEnd(14)} ${nll.toFixed(4)} nats`);
+  if (bitsPerDim !== undefined) console.log(`bits/dim       ${bitsPerDim.toFixed(4)}`);
+  if (floor !== undefined && excess !== undefined && excessError !== undefined) {
+    const above = `excess ${excess.toFixed(4)} ± ${excessError.toFixed(4)}`;
+    console.log(`${words.floor.padEnd(14)} ${floor.toFixed(4)} nats (${above})`);
+  }
+  console.log(`one Gaussian   ${gaussian.toFixed(4)} nats`);
+  if (left !== undefined) console.log(`z1 < 0         ${(100 * left).toFixed(1)} % of samples`);
 }

@@ -7,8 +7,9 @@ import { parseArgs } from 'node:util';
 import { answerAtOnce } from '../src/training/answers.ts';
 import { LossHistory } from '../src/training/loss-history.ts';
 import { isRecipeName, makeRecipe, recipeNames } from '../src/training/recipes.ts';
-import { Run } from '../src/training/run.ts';
+import { trainToEnd } from '../src/training/train-to-end.ts';
 import { startNodeBackend } from './node-backend.ts';
+import { startRun } from './start-run.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
 import type { RecipeName } from '../src/training/recipes.ts';
@@ -40,14 +41,15 @@ async function shippedAlready(): Promise<string[]> {
 
 async function ship(name: RecipeName, steps: number, backend: string): Promise<void> {
   const recipe = makeRecipe(name);
-  const run = new Run(recipe);
+  const run = await startRun(recipe);
   const history = new LossHistory();
-  const scores: HeldOut[] = [run.score()];
-  while (run.step < steps) {
-    const loss = await run.next();
-    history.push(run.step, Float32Array.of(loss));
-    if (run.step % SCORE_EVERY === 0) scores.push(run.score());
-  }
+  const scores: HeldOut[] = [];
+  await trainToEnd(run, {
+    steps,
+    scoreEvery: SCORE_EVERY,
+    onScore: (score) => scores.push(score),
+    onLoss: (step, loss) => history.push(step, Float32Array.of(loss)),
+  });
   const { weights, hash } = run.save();
   const { steps: at, values } = history.series();
   const shipped: Shipped = {

@@ -1,4 +1,5 @@
 import { baseWindow, crest, logDetReach, planeScale, squareWindow } from '#plotting';
+import { planeSpec } from '#training';
 import { depthOf } from './depth.svelte.ts';
 import { Feed } from './Feed.svelte.ts';
 import { truthPath } from './truth.ts';
@@ -52,7 +53,7 @@ export class StageState implements StageView {
     this.#probe = new Feed(session, 'stage-probe', () => this.pointed && { kind: 'probe', ...this.pointed });
     // The data and its density change with the data set only; asked when a run is there to answer.
     $effect(() => {
-      if (this.ready && this.session.knobs.data) {
+      if (this.ready && this.session.recipe.data.name) {
         this.#data.refresh();
         this.#exact.refresh();
       }
@@ -80,7 +81,7 @@ export class StageState implements StageView {
     return this.#depth.depths;
   }
   get dataWindow(): Window {
-    return squareWindow(this.#planes[this.session.knobs.data].box);
+    return squareWindow(this.#planes[planeSpec(this.session.recipe.data).name].box);
   }
   /** Layers before the last one see data of about unit spread, as the base has. */
   get window(): Window {

@@ -49,7 +49,7 @@ export function followAddress(session: TrainingSession, complain: (text: string)
     depth.value = state.depth ?? depth.depths;
 
     function setFrom<K extends KnobName>(name: K): void {
-      session.setKnob(name, state.knobs[name] ?? session.defaults[name]);
+      if (name in session.defaults) session.setKnob(name, state.knobs[name] ?? session.defaults[name]);
     }
   };
 

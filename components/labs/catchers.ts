@@ -73,13 +73,15 @@ function score(heldOut: HeldOut | undefined): Catcher {
     'The model’s negative log-likelihood on held-out points, beside the true density’s on the same points (the floor: no model beats it, within three standard errors) and one fitted Gaussian’s (the least a flow should beat).';
   if (!heldOut) return { id: 'nll', name: 'NLL', ...open, explanation };
   const { nll, floor, gaussian, excess, excessError } = heldOut;
-  const belowFloor = excess < -3 * (excessError ?? 0);
-  const error = excessError === null ? '' : ` ± ${fixed(excessError, 3)}`;
+  const belowFloor = excess !== undefined && excess < -3 * (excessError ?? 0);
+  // JSON has no NaN: the error of a single score is stored as null.
+  const error = typeof excessError === 'number' ? ` ± ${fixed(excessError, 3)}` : '';
+  const above = excess === undefined ? '' : `excess ${fixed(excess, 3)}${error}, `;
   return {
     id: 'nll',
     name: 'NLL',
-    value: `${fixed(nll, 3)} ≥ ${fixed(floor, 3)}`,
+    value: floor === undefined ? fixed(nll, 3) : `${fixed(nll, 3)} ≥ ${fixed(floor, 3)}`,
     verdict: belowFloor ? 'broken' : nll > gaussian ? 'missed' : 'good',
-    explanation: `${explanation} Step ${whole(heldOut.step)}: excess ${fixed(excess, 3)}${error}, one Gaussian ${fixed(gaussian, 3)}.`,
+    explanation: `${explanation} Step ${whole(heldOut.step)}: ${above}one Gaussian ${fixed(gaussian, 3)}.`,
   };
 }

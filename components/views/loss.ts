@@ -26,6 +26,7 @@ export const loss: ElementView = {
   describe(_, { history }) {
     const last = history.heldOut.at(-1);
     if (!last) return 'No step taken yet.';
-    return `Step ${whole(last.step)}: held-out NLL ${fixed(last.nll, 2)}, floor ${fixed(last.floor, 2)}, one Gaussian ${fixed(last.gaussian, 2)}.`;
+    const floor = last.floor === undefined ? '' : `floor ${fixed(last.floor, 2)}, `;
+    return `Step ${whole(last.step)}: held-out NLL ${fixed(last.nll, 2)}, ${floor}one Gaussian ${fixed(last.gaussian, 2)}.`;
   },
 };

@@ -10,7 +10,7 @@ export type Golden = {
   format: string;
   case: string;
   /** Where the numbers come from; a list when several projects are combined. */
-  source?: { class?: string };
+  source?: { class?: string } | { class?: string }[];
   config: Record<string, unknown>;
   params: GoldenArrays;
   inputs: GoldenArrays;
@@ -49,4 +49,23 @@ export function numberOf(golden: Golden, name: string): number {
   if (typeof value !== 'number')
     throw new Error(`${golden.id}: config.${name} must be a number, got ${String(value)}.`);
   return value;
+}
+
+/** A number that a file may leave out. */
+export function numberOr(golden: Golden, name: string, otherwise: number): number {
+  return golden.config[name] === undefined ? otherwise : numberOf(golden, name);
+}
+
+/** A text that a file may leave out. */
+export function textOr({ config }: Golden, name: string, otherwise: string): string {
+  const value = config[name];
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/** The peer's class, or its classes one after the other. */
+export function classOf({ source }: Golden): string {
+  return [source ?? []]
+    .flat()
+    .map((entry) => entry.class ?? '')
+    .join('; ');
 }

@@ -10,7 +10,7 @@ export type MadeNetOptions = {
   /** What the weights' names begin with. */
   prefix: string;
   dimensions: number;
-  /** Which of our parameters (0 = shift t, 1 = log-scale u) the peer's net gives first, second, … for a dimension. */
+  /** Which of our parameters (of an affine map 0 = shift t, 1 = log-scale u) the peer's net gives first, second, … for a dimension. */
   parameters: readonly number[];
   /** Output columns: those of a dimension together, or all first parameters, then all second ones. */
   columns: 'together' | 'blocks';
@@ -39,7 +39,9 @@ export function madeNet(
         activation: widths.map((_, layer) => (linearFirst && layer === 0 ? 'linear' : activation)),
       });
 
-  const ours = sortedColumns(dimensions, columns).map(([i, place]) => i * paramsPerDim + parameters[place]!);
+  const ours = sortedColumns(dimensions, columns, paramsPerDim).map(
+    ([i, place]) => i * paramsPerDim + parameters[place]!,
+  );
   const bindings = names.flatMap(([weightsName, biasName], layer): Binding[] => {
     const [weights, bias] = [conditioner.parameters[2 * layer]!, conditioner.parameters[2 * layer + 1]!];
     const [rows, width] = weights.shape as [number, number];

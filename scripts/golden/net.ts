@@ -26,7 +26,7 @@ export type NetOptions = {
  * of the parameters it writes; all other entries are 0.
  */
 export function net(golden: Golden, options: NetOptions): Net {
-  const { prefix, dimensions, paramsPerDim, reads, writes, activation = 'tanh' } = options;
+  const { prefix, dimensions, paramsPerDim, reads, writes, activation = activationOf(golden) ?? 'tanh' } = options;
   const first = golden.params[`${prefix}W0`] ? 0 : 1;
   const indices: number[] = [];
   for (let i = first; golden.params[`${prefix}W${i}`]; i++) indices.push(i);
@@ -55,6 +55,27 @@ export function net(golden: Golden, options: NetOptions): Net {
     ];
   });
   return { conditioner, bindings };
+}
+
+/** The hidden layers' activation, where the file names one that we have. */
+export function activationOf({ config }: Golden): Activation | undefined {
+  const name = config['activation'] ?? config['act'];
+  return name === 'relu' || name === 'tanh' ? name : undefined;
+}
+
+/** In place of a net that a peer leaves out: one parameter, always 0. */
+function zeroNet(dimensions: number): Net {
+  return {
+    bindings: [],
+    conditioner: { parameters: [], theta: (kept: Tensor) => tf.zeros([kept.shape[0]!, dimensions, 1]) },
+  };
+}
+
+/** The net under that prefix, or none where the file has no weights of it. */
+export function netOrNone(golden: Golden, options: NetOptions): Net {
+  const { prefix, dimensions } = options;
+  const exists = golden.params[`${prefix}W0`] ?? golden.params[`${prefix}W1`];
+  return exists ? net(golden, options) : zeroNet(dimensions);
 }
 
 /** Two nets, one for the shift and one for the scale, as one conditioner. */

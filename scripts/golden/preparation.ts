@@ -66,11 +66,10 @@ export function inputTensor(golden: Golden, name = 'x'): Tensor2D {
   return tensorOf(arrayOf(golden, 'inputs', name));
 }
 
-/** A vector [N] is a column [N, 1]: N samples of one dimension. Images are rows, [N, H·W·C]: flows are flat at the edge. */
+/** A vector [N] is a column [N, 1], N samples of one dimension; images are rows, as at the edge of every flow. */
 export function tensorOf({ shape, data }: { shape: number[]; data: number[] }): Tensor2D {
-  const [n = 1] = shape;
-  const rows = shape.length === 1 ? [n, 1] : shape.length === 4 ? [n, data.length / n] : shape;
-  return tf.tensor(Float32Array.from(data), rows) as Tensor as Tensor2D;
+  const flat = shape.length === 1 || shape.length > 2;
+  return tf.tensor(Float32Array.from(data), flat ? [shape[0]!, data.length / shape[0]!] : shape) as Tensor as Tensor2D;
 }
 
 /** The size of the images in a golden array [N, H, W, C]. */

@@ -1,10 +1,18 @@
 import * as tf from '#tf';
 import type { Scalar, Tensor, Tensor1D, Variable } from '#tf';
 import type { Bijection, Pushed, Transformer } from '#flows';
+import { arrayOf } from './format.ts';
+import type { Golden } from './format.ts';
 import type { Binding } from './preparation.ts';
 
 /** A transformer with a θ of its own for every entry, as an autoregressive net or a coupling would give it: x is [n, d]. */
 export type Rowwise = { map: Bijection; theta: Variable };
+
+/** Rows and columns of the file's x; a vector is one column. */
+export function sizesOf(golden: Golden, input = 'x'): readonly [n: number, d: number] {
+  const { shape } = arrayOf(golden, 'inputs', input);
+  return [shape[0]!, shape[1] ?? 1];
+}
 
 /** `turned` reads the file's x → out as scoring, the transformer's inverse. */
 export function rowwise(transformer: Transformer, [n, d]: readonly [number, number], turned = false): Rowwise {

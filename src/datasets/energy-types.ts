@@ -1,6 +1,5 @@
+import type { EnergyName } from './names.ts';
 import type { Box, Floor, Source } from './types.ts';
-
-export type EnergyName = 'u1' | 'u2' | 'u3' | 'u4';
 
 /**
  * An energy U and, where it is given, the scale of normflows' envelope: ½·(‖z‖₄/envelope)⁴ is added to U, so that U2…U4, which

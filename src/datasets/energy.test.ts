@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normals, rng } from '#numerics';
-import { energy, energyNames } from './energy.ts';
-import type { EnergyName } from './energy-types.ts';
+import { energy } from './energy.ts';
+import { energyNames } from './names.ts';
+import type { EnergyName } from './names.ts';
 
 /** log Z and entropy on [−4, 4]², found in Python by the midpoint rule with step 0.004. */
 const published: [EnergyName, logZ: number, entropy: number][] = [

@@ -1,5 +1,7 @@
 import { exp, gaussLegendre, log } from '#numerics';
-import type { EnergyName, EnergySpec, Energy } from './energy-types.ts';
+import type { EnergySpec, Energy } from './energy-types.ts';
+import { energyNames } from './names.ts';
+import type { EnergyName } from './names.ts';
 import { gap, sinusoid, split } from './ridge-energies.ts';
 import { twoModes } from './two-modes-energy.ts';
 import type { Box, Floor } from './types.ts';
@@ -13,9 +15,6 @@ const potentials: Record<EnergyName, { title: string; potential: Potential }> = 
   u3: { title: 'U3, a wave that parts', potential: gap },
   u4: { title: 'U4, a wave that forks', potential: split },
 };
-
-/** In the order of the paper's table. */
-export const energyNames = Object.keys(potentials) as readonly EnergyName[];
 
 const box: Box = { x: [-4, 4], y: [-4, 4] };
 

@@ -7,7 +7,7 @@ import type { DatasetSpec } from './types.ts';
 const COUNT = 2048;
 
 export type HeldOut = {
-  /** [2048, dimensions], from a stream of their own: never trained on, the same in every run. */
+  /** [n, dimensions]; 2,048 from a stream of their own, never trained on and the same in every run, where none are handed in. */
   points: Float32Array;
   /** −log p_X of the true density at each point; a model's excess is paired with it, point by point. */
   perPoint: Float64Array;
@@ -27,16 +27,21 @@ export function heldOut(spec: DatasetSpec): HeldOut {
   const key = `${data.name} ${data.noise}`;
   let found = drawn.get(key);
   if (!found) {
-    const points = data.sample(COUNT, rng(0, `held-out/${data.name}`));
-    const perPoint = data.logDensity(points).map((logP) => -logP);
-    found = {
-      points,
-      perPoint,
-      trueNll: mean(perPoint),
-      standardError: standardError(perPoint),
-      gaussianNll: -mean(gaussianLogDensity(points, data.gaussian)),
-    };
+    found = scorePoints(spec, data.sample(COUNT, rng(0, `held-out/${data.name}`)));
     drawn.set(key, found);
   }
   return found;
+}
+
+/** What the truth and the best single Gaussian score on points [n, dimensions] from elsewhere. */
+export function scorePoints(spec: DatasetSpec, points: Float32Array): HeldOut {
+  const data = dataset(spec);
+  const perPoint = data.logDensity(points).map((logP) => -logP);
+  return {
+    points,
+    perPoint,
+    trueNll: mean(perPoint),
+    standardError: standardError(perPoint),
+    gaussianNll: -mean(gaussianLogDensity(points, data.gaussian)),
+  };
 }

@@ -1,9 +1,11 @@
 export { computedFloor, dataset, noiseRange } from './dataset.ts';
-export { datasetNames, planarNames } from './names.ts';
-export type { DatasetName, PlanarName } from './names.ts';
-export { energy, energyNames } from './energy.ts';
+export { datasetNames, energyNames, planarNames } from './names.ts';
+export type { DatasetName, EnergyName, PlanarName } from './names.ts';
+export { energy } from './energy.ts';
 export { bump, ramp, wave } from './ridge-energies.ts';
-export type { Energy, EnergyName, EnergySpec } from './energy-types.ts';
-export { heldOut } from './held-out.ts';
+export type { Energy, EnergySpec } from './energy-types.ts';
+export { dequantized, digits, indicesOf } from './digits.ts';
+export type { Digits, DigitsSpec, Part } from './digits.ts';
+export { heldOut, scorePoints } from './held-out.ts';
 export type { HeldOut } from './held-out.ts';
 export type { Dataset, DatasetSpec, Floor, PlanarDataset, PlanarSpec } from './types.ts';

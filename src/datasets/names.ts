@@ -20,3 +20,8 @@ export const datasetNames = [...planarNames, ...lineNames] as const;
 export type PlanarName = (typeof planarNames)[number];
 export type LineName = (typeof lineNames)[number];
 export type DatasetName = PlanarName | LineName;
+
+/** In the order of the table in Rezende & Mohamed 2015. */
+export const energyNames = ['u1', 'u2', 'u3', 'u4'] as const;
+
+export type EnergyName = (typeof energyNames)[number];

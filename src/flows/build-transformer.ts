@@ -13,6 +13,7 @@ import { invertTransformer } from './transformers/invert-transformer.ts';
 import { mixtureCdf } from './transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from './transformers/mixture-components.ts';
 import type { MixtureFamily } from './transformers/mixture-components.ts';
+import { quadraticSpline } from './transformers/quadratic-spline.ts';
 import { rationalQuadraticSpline } from './transformers/rational-quadratic-spline.ts';
 import { exponential, sigmoidGate, softClamp, softClip } from './transformers/scale-maps.ts';
 import type { ScaleMap } from './transformers/scale-maps.ts';
@@ -31,6 +32,8 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
   affine: ({ scale }) => affineTransformer({ scale: buildScale(scale) }),
   'shift-first-affine': ({ scale }) => shiftFirstAffineTransformer({ scale: buildScale(scale) }),
   'linear-spline': ({ bins, interval }) => linearSpline({ bins, interval: pair('linear-spline: interval', interval) }),
+  'quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    quadraticSpline({ bins, interval: pair('quadratic-spline: interval', interval), ends }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
   'logistic-mixture': (spec) => buildMixture(logisticFamily, spec),

@@ -71,6 +71,7 @@ describe('a flow built from JSON', () => {
       { kind: 'additive' },
       { kind: 'affine', scale: { kind: 'soft-clip', bound: 3 } },
       { kind: 'linear-spline', bins: 4, interval: [-3, 3] },
+      { kind: 'quadratic-spline', bins: 4, interval: [-3, 3] },
       { kind: 'rational-quadratic-spline', bins: 4, interval: [0, 1], ends: 'free' },
       { kind: 'logistic-mixture', components: 3 },
       { kind: 'gaussian-mixture', components: 2, spread: 1 },
@@ -84,7 +85,7 @@ describe('a flow built from JSON', () => {
     ];
     const layers = transformers.map((transformer) => ({ kind: 'elementwise', dimensions: 2, transformer }));
     const { parameters } = buildFlow(spec(...layers), rng(1));
-    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 13, 9, 6, 7]);
+    expect(parameters.map(({ shape }) => shape[1])).toEqual([1, 2, 4, 7, 13, 9, 6, 7]);
     const theta = [[1], [-2]];
     const shifted = buildFlow(spec({ ...layers[0], theta }), rng(1));
     expect([...shifted.bijection.forward(tf.zeros([1, 2])).x.dataSync()]).toEqual([1, -2]);

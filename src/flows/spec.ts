@@ -62,6 +62,8 @@ export type TransformerSpec =
   /** Shifted before it is scaled, as Glow's reference programs have it. */
   | { kind: 'shift-first-affine'; scale: ScaleSpec }
   | { kind: 'linear-spline'; bins: number; interval: [left: number, right: number] }
+  /** Slope 1 at both ends of the interval, the default, or learned. */
+  | { kind: 'quadratic-spline'; bins: number; interval: [left: number, right: number]; ends?: 'linear' | 'free' }
   | {
       kind: 'rational-quadratic-spline';
       bins: number;

@@ -1,6 +1,6 @@
 import { Conversation } from './conversation.ts';
 import { RunRecord } from './RunRecord.svelte.ts';
-import { knobTable, speedLimit } from './knobs.ts';
+import { knobTable, speedLimit, turnKnobs } from './knobs.ts';
 import { makeRecipe, recipeKnobs } from './recipes.ts';
 import { notices } from './notices.ts';
 import { sameTask } from './recipe.ts';
@@ -49,7 +49,7 @@ export class TrainingSession {
     this.id = id;
     this.recipeName = recipe;
     this.defaults = recipeKnobs(recipe);
-    this.knobs = { ...this.defaults, ...knobs };
+    this.knobs = turnKnobs(this.defaults, knobs);
     this.#base = base;
     this.#backend = connection.choice;
     this.#fetchShipped = shipped;

@@ -1,10 +1,10 @@
 import * as tf from '#tf';
-import { dataset } from '#datasets';
 import { jacobian } from '#flows';
 import { gridPoints, rng } from '#numerics';
 import { download } from './download.ts';
 import { logDensityAt } from './log-density.ts';
 import { measure } from './measure.ts';
+import { planeOf } from './plane.ts';
 import type { Tensor2D } from '#tf';
 import type { AnswerOf, Probe, Query } from './protocol.ts';
 import type { Subject, TrainableFlow } from './trainable-flow.ts';
@@ -31,13 +31,13 @@ function* dispatch(query: Query, { flow, recipe, step }: Subject): Generator<voi
     case 'density':
       return { logDensity: logDensityAt(flow, gridPoints(query.grid), query.depth) };
     case 'exact-density':
-      return { logDensity: Float32Array.from(dataset(recipe.data).logDensity(gridPoints(query.grid))) };
+      return { logDensity: Float32Array.from(planeOf(recipe.data).logDensity(gridPoints(query.grid))) };
     case 'trace':
       return trace(flow, tf.tensor2d(query.points, [query.points.length / 2, 2]));
     case 'samples':
       return trace(flow, flow.base.sample(query.n, rng(query.seed, 'samples')));
     case 'data':
-      return { points: dataset(recipe.data).sample(query.n, rng(query.seed, 'shown')) };
+      return { points: planeOf(recipe.data).sample(query.n, rng(query.seed, 'shown')) };
     case 'probe':
       return probe(flow, query.from, query.point);
     case 'metrics':

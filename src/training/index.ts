@@ -10,6 +10,7 @@ export type { RunRecord } from './RunRecord.svelte.ts';
 export type { Connection } from './connection.ts';
 export type { KnobName, Knobs, KnobSpec, Speed } from './knobs.ts';
 export type { AnswerOf, BackendChoice, HeldOut, LayerInfo, Metrics, Probe, Query } from './protocol.ts';
-export type { Recipe } from './recipe.ts';
+export { planeSpec } from './recipe.ts';
+export type { PlaneData, Recipe } from './recipe.ts';
 export type { RecipeName } from './recipes.ts';
 export type { Shipped, ShippedWeights } from './shipped.ts';

@@ -2,7 +2,7 @@ import { planarNames } from '#datasets';
 import type { PlanarName } from '#datasets';
 
 /** What a reader may change in a lab. Keys are the names used in URLs and in `hide={[…]}`. */
-export type Knobs = {
+type KnobValues = {
   data: PlanarName;
   layers: number;
   hidden: number;
@@ -10,6 +10,9 @@ export type Knobs = {
   seed: number;
   speed: Speed;
 };
+/** The knobs of one recipe: not every model has layers or hidden units to choose, not every recipe other data. */
+export type Knobs = Omit<KnobValues, OptionalKnob> & Partial<Pick<KnobValues, OptionalKnob>>;
+type OptionalKnob = 'data' | 'layers' | 'hidden';
 export type KnobName = keyof Knobs;
 export type Speed = 'full' | 'steady' | 'slow';
 
@@ -36,7 +39,7 @@ export const knobTable: Record<KnobName, KnobSpec> = {
   },
   layers: {
     label: 'Layers',
-    help: 'Coupling layers between z and x; each moves one of the two coordinates.',
+    help: 'Layers of the model between z and x; a coupling layer moves one of the two coordinates.',
     restarts: true,
     kind: 'number',
     min: 1,
@@ -46,7 +49,7 @@ export const knobTable: Record<KnobName, KnobSpec> = {
   },
   hidden: {
     label: 'Hidden units',
-    help: 'Width of the two hidden layers in each coupling’s network.',
+    help: 'Width of the two hidden layers in each layer’s network.',
     restarts: true,
     kind: 'number',
     min: 4,
@@ -89,19 +92,25 @@ export const knobTable: Record<KnobName, KnobSpec> = {
 
 export const knobNames = Object.keys(knobTable) as KnobName[];
 
+/** The settings with some turned; an address may name knobs that a recipe does not have, and they change nothing. */
+export function turnKnobs(defaults: Knobs, turned: Partial<Knobs> = {}): Knobs {
+  const own = Object.entries(turned).filter(([name]) => name in defaults);
+  return { ...defaults, ...Object.fromEntries(own) };
+}
+
 /** Reads a knob's value from text (a URL, an attribute); undefined where the text is not a value of that knob. */
-export function parseKnob<K extends KnobName>(name: K, text: string): Knobs[K] | undefined {
+export function parseKnob<K extends KnobName>(name: K, text: string): KnobValues[K] | undefined {
   const spec = knobTable[name];
   if (spec.kind === 'choice') {
-    return spec.options.some((option) => option.value === text) ? (text as Knobs[K]) : undefined;
+    return spec.options.some((option) => option.value === text) ? (text as KnobValues[K]) : undefined;
   }
   if (!/^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
   const fits = value >= spec.min && value <= spec.max && (!spec.integer || Number.isInteger(value));
-  return fits ? (value as Knobs[K]) : undefined;
+  return fits ? (value as KnobValues[K]) : undefined;
 }
 
 /** The shortest text that `parseKnob` reads back as the same value. */
-export function formatKnob<K extends KnobName>(_name: K, value: Knobs[K]): string {
+export function formatKnob<K extends KnobName>(_name: K, value: KnobValues[K]): string {
   return String(value);
 }

@@ -1,9 +1,9 @@
-import { dataset } from '#datasets';
 import { buildFlow, disposeFlow, jacobian, loadWeights, saveWeights } from '#flows';
 import { cellArea, gridPoints, rng } from '#numerics';
-import { scoreHeldOut } from './held-out.ts';
 import { download } from './download.ts';
 import { logDensityAt } from './log-density.ts';
+import { planeOf } from './plane.ts';
+import { taskOf } from './task.ts';
 import type { Grid } from '#numerics';
 import type { Metrics } from './protocol.ts';
 import type { Subject, TrainableFlow } from './trainable-flow.ts';
@@ -22,7 +22,7 @@ export function* measure({ flow, recipe, step }: Subject): Generator<void, Metri
   const frozen = buildFlow(recipe.flow, rng(0));
   try {
     loadWeights(frozen, saveWeights(flow));
-    const { box } = dataset(recipe.data);
+    const { box } = planeOf(recipe.data);
     const integral = yield* integrate(frozen, { ...box, columns: SIDE, rows: SIDE });
     const inside = yield* shareInside(frozen, box);
     yield;
@@ -32,7 +32,7 @@ export function* measure({ flow, recipe, step }: Subject): Generator<void, Metri
       inside,
       insideError: Math.sqrt((inside * (1 - inside)) / SAMPLES),
       ...consistency(frozen),
-      heldOut: scoreHeldOut(frozen, recipe, step),
+      heldOut: taskOf(recipe).score(frozen, step),
     };
   } finally {
     disposeFlow(frozen);

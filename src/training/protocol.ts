@@ -64,17 +64,25 @@ export type Metrics = {
   heldOut: HeldOut;
 };
 
-/** Held-out score: the model's NLL and the true density's on the same points, with the paired standard error. */
+/**
+ * Held-out score: the model's loss and the true density's on the same points, with the paired standard error. Of images nobody
+ * knows the true density, and floor and excess are absent.
+ */
 export type HeldOut = {
   step: number;
+  /** Mean −log p on held-out points; for an energy mean log q + U on samples of the flow. */
   nll: number;
-  /** NLL of the true density on the same points. */
-  floor: number;
-  /** mean(log p_true − log p_model) and its standard error. */
-  excess: number;
-  excessError: number;
-  /** NLL of the best single Gaussian on the same points: the baseline. */
+  /** NLL of the true density on the same points; for an energy −log Z. */
+  floor?: number;
+  /** nll − floor, mean(log p_true − log p_model), and its standard error. */
+  excess?: number;
+  excessError?: number;
+  /** What the single Gaussian with the right mean and covariance scores: the baseline. */
   gaussian: number;
+  /** For an energy: the share of the flow's samples with z₁ < 0. */
+  left?: number;
+  /** For images: nll ÷ (numbers in an image · ln 2). */
+  bitsPerDim?: number;
 };
 
 export type LayerInfo = { name: string; kind: string; parameters: number };

@@ -1,40 +1,82 @@
-import { realNvp } from '#flow-specs';
-import { planarNames } from '#datasets';
-import type { PlanarName } from '#datasets';
+import { planarNames, energyNames } from '#datasets';
+import { densityModels, digitsModels, energyModels } from './models.ts';
+import type { PlanarName, EnergyName, EnergySpec } from '#datasets';
 import type { Knobs } from './knobs.ts';
-import type { Recipe } from './recipe.ts';
+import type { Model } from './models.ts';
+import { isDrawn } from './recipe.ts';
+import type { Recipe, TrainSpec } from './recipe.ts';
 
-export type RecipeName = `${PlanarName}-realnvp`;
+type DensityRecipe = `${PlanarName}-${keyof typeof densityModels}`;
+type EnergyRecipe = `${EnergyName}-${keyof typeof energyModels}`;
+type DigitsRecipe = `digits-${keyof typeof digitsModels}`;
+/** Named recipes, `<data>-<model>`: what `<Lab recipe=…>` and `npm run train -- RECIPE` may ask for. */
+export type RecipeName = DensityRecipe | EnergyRecipe | DigitsRecipe;
 
-/** Named recipes: what `<Lab recipe=…>` and `npm run train -- RECIPE` may ask for. */
-export const recipeNames = planarNames.map((name): RecipeName => `${name}-realnvp`);
+type Named = { data: Recipe['data']; objective: TrainSpec['objective']; model: Model };
+
+/** U2…U4 run on for ever along z₁: an envelope of this scale gives them a normaliser within the window. */
+const ENVELOPE = 2;
+const energySpec = (name: EnergyName): EnergySpec => (name === 'u1' ? { name } : { name, envelope: ENVELOPE });
+
+const named = new Map<string, Named>([
+  ...everyPair(densityModels, planarNames, (name) => ({ data: { name }, objective: 'nll' as const })),
+  ...everyPair(energyModels, energyNames, (name) => ({ data: energySpec(name), objective: 'reverse-kl' as const })),
+  ...everyPair(digitsModels, ['digits'], (name) => ({ data: { name }, objective: 'nll' as const })),
+]);
+
+export const recipeNames = [...named.keys()] as readonly RecipeName[];
 
 export function isRecipeName(text: string): text is RecipeName {
-  return (recipeNames as readonly string[]).includes(text);
+  return named.has(text);
 }
 
-/** The knob settings that a named recipe stands for. */
+/** The knobs that a named recipe has, as it stands. */
 export function recipeKnobs(name: RecipeName): Knobs {
-  if (!isRecipeName(name)) {
-    throw new RangeError(`recipe: unknown name "${String(name)}"; expected one of ${recipeNames.join(', ')}.`);
-  }
+  const { data, model } = find(name);
   return {
-    data: name.replace('-realnvp', '') as PlanarName,
-    layers: 8,
-    hidden: 64,
-    'learning-rate': 0.001,
+    ...(isDrawn(data) && { data: data.name }),
+    ...model.shape,
+    'learning-rate': model.train.learningRate,
     seed: 1,
     speed: 'full',
   };
 }
 
-/** The recipe of a named model with some knobs turned. */
-export function makeRecipe(name: RecipeName, knobs: Partial<Knobs> = {}): Recipe {
-  const { data, layers, hidden, seed, 'learning-rate': learningRate } = { ...recipeKnobs(name), ...knobs };
+/**
+ * The recipe of a named model with some knobs turned.
+ * @throws RangeError if the recipe, or a knob of it, does not exist.
+ */
+export function makeRecipe(name: RecipeName, turned: Partial<Knobs> = {}): Recipe {
+  const { data, objective, model } = find(name);
+  const defaults = recipeKnobs(name);
+  for (const knob of Object.keys(turned)) {
+    if (!(knob in defaults)) {
+      throw new RangeError(`recipe: ${name} has no knob ${knob}; it has ${Object.keys(defaults).join(', ')}.`);
+    }
+  }
+  const { data: chosen, layers = 0, hidden = 0, seed, 'learning-rate': learningRate } = { ...defaults, ...turned };
   return {
-    data: { name: data },
-    flow: realNvp({ dimensions: 2, layers, hidden: [hidden, hidden] }),
-    train: { objective: 'nll', batch: 256, learningRate, clipNorm: 10, steps: 2000 },
+    data: chosen === undefined ? data : { name: chosen },
+    flow: model.flow({ layers, hidden }),
+    train: { objective, ...model.train, learningRate },
     seed,
   };
+}
+
+function find(name: RecipeName): Named {
+  const found = named.get(name);
+  if (!found)
+    throw new RangeError(`recipe: unknown name "${String(name)}"; expected one of ${recipeNames.join(', ')}.`);
+  return found;
+}
+
+/** Every data set with every model, the models one after the other. */
+function everyPair<Name extends string>(
+  models: Record<string, Model>,
+  names: readonly Name[],
+  described: (name: Name) => Omit<Named, 'model'>,
+): [string, Named][] {
+  return Object.entries(models).flatMap(([kind, model]) =>
+    names.map((name): [string, Named] => [`${name}-${kind}`, { ...described(name), model }]),
+  );
 }

@@ -1,24 +1,24 @@
 import * as tf from '#tf';
-import { dataset } from '#datasets';
 import {
   adam,
   buildFlow,
   describeLayers,
   disposeFlow,
-  fit,
   loadWeights,
+  minimise,
   parameterCount,
   saveWeights,
   weightsHash,
 } from '#flows';
 import { rng } from '#numerics';
 import { packAdam, unpackAdam } from './snapshot.ts';
-import { scoreHeldOut } from './held-out.ts';
+import { rateAt } from './schedule.ts';
+import { taskOf } from './task.ts';
+import type { Digits } from '#datasets';
 import type { Adam, FitStep } from '#flows';
-import type { Dataset } from '#datasets';
-import type { Tensor2D } from '#tf';
 import type { HeldOut, LayerInfo, Snapshot } from './protocol.ts';
 import type { Recipe } from './recipe.ts';
+import type { Task } from './task.ts';
 import type { TrainableFlow } from './trainable-flow.ts';
 
 /**
@@ -31,22 +31,24 @@ export class Run {
   readonly recipe: Recipe;
   readonly flow: TrainableFlow;
   learningRate: number;
-  readonly #data: Dataset;
+  readonly #task: Task;
   readonly #optimiser: Adam;
   #steps: AsyncGenerator<FitStep, void, undefined>;
 
   /**
-   * @throws RangeError if the snapshot's weights do not fit the recipe's flow or differ from their hash.
+   * @param digits from `loadData`, where the recipe learns them.
+   * @throws RangeError if the snapshot's weights do not fit the recipe's flow or differ from their hash, or objective and data do
+   *         not go together.
    */
-  constructor(recipe: Recipe, from?: Snapshot) {
+  constructor(recipe: Recipe, from?: Snapshot, digits?: Digits) {
     this.recipe = recipe;
     this.learningRate = recipe.train.learningRate;
-    this.#data = dataset(recipe.data);
+    this.#task = taskOf(recipe, digits);
     this.flow = buildFlow(recipe.flow, rng(recipe.seed, 'weights'));
     this.#optimiser = adam({ size: parameterCount(this.flow.parameters) });
     try {
-      if (from) this.#restore(from);
-      else tf.tidy(() => void this.flow.bijection.initialise?.(this.#batch(1)));
+      if (from) this.restore(from);
+      else this.#initialise();
     } catch (error) {
       disposeFlow(this.flow);
       throw error;
@@ -67,7 +69,7 @@ export class Run {
   }
 
   /**
-   * One update. @returns the batch's mean −log p before it, nats.
+   * One update. @returns the loss before it, nats.
    * @throws TrainingDiverged; the last good weights are back in place, and the run can go on with a lower learning rate.
    */
   async next(): Promise<number> {
@@ -81,7 +83,22 @@ export class Run {
   }
 
   score(): HeldOut {
-    return scoreHeldOut(this.flow, this.recipe, this.step);
+    return this.#task.score(this.flow, this.step);
+  }
+
+  /** The result's score: on points that had no say in when to stop. */
+  finalScore(): HeldOut {
+    return (this.#task.finalScore ?? this.#task.score)(this.flow, this.step);
+  }
+
+  /** Goes back, or on, to a snapshot. @throws RangeError if its weights do not fit or differ from their hash. */
+  restore({ step, weights, optimiser, hash }: Snapshot): void {
+    if (hash !== undefined && weightsHash(weights) !== hash) {
+      throw new RangeError('the file is not the one that was published (its SHA-256 differs).');
+    }
+    loadWeights(this.flow, weights);
+    this.#optimiser.restore(unpackAdam(this.parameters, step, optimiser));
+    this.#steps = this.#fit();
   }
 
   hash(): string {
@@ -98,23 +115,16 @@ export class Run {
   }
 
   #fit(): AsyncGenerator<FitStep, void, undefined> {
-    return fit(this.flow, (step) => this.#batch(step), {
-      clipNorm: this.recipe.train.clipNorm,
-      learningRate: () => this.learningRate,
+    const { clipNorm, schedule, steps } = this.recipe.train;
+    return minimise(this.flow, this.#task.objective, {
+      clipNorm,
+      learningRate: (step) => this.learningRate * rateAt(schedule, step, steps),
       optimiser: this.#optimiser,
     });
   }
 
-  #batch(step: number): Tensor2D {
-    const { seed, train } = this.recipe;
-    return tf.tensor2d(this.#data.sample(train.batch, rng(seed, `batch ${step}`)), [train.batch, 2]);
-  }
-
-  #restore({ step, weights, optimiser, hash }: Snapshot): void {
-    if (hash !== undefined && weightsHash(weights) !== hash) {
-      throw new RangeError('the file is not the one that was published (its SHA-256 differs).');
-    }
-    loadWeights(this.flow, weights);
-    this.#optimiser.restore(unpackAdam(this.parameters, step, optimiser));
+  #initialise(): void {
+    const { firstBatch } = this.#task;
+    if (firstBatch) tf.tidy(() => void this.flow.bijection.initialise?.(firstBatch()));
   }
 }

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as tf from '#tf';
 import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { readPublicData } from '../../scripts/start-run.ts';
 import { Run } from './run.ts';
 import { Scheduler } from './scheduler.ts';
 import { makeRecipe } from './recipes.ts';
 import { serve } from './serve.ts';
+import type { ReadFile } from './data-files.ts';
 import type { AnswerOf, Command, Query, Report } from './protocol.ts';
 
 // A measurement scores 282,144 points; two cores shared with a browser may need several seconds for it.
@@ -15,7 +17,7 @@ beforeAll(async () => void (await startNodeBackend('wasm')));
 const recipe = makeRecipe('moons-realnvp', { layers: 2, hidden: 8 });
 
 /** The worker's half, run in this thread against a port made of two functions. */
-function worker(now: () => number = () => performance.now()) {
+function worker(now: () => number = () => performance.now(), read: ReadFile = readPublicData) {
   const reports: Report[] = [];
   let hear: (command: Command) => void = () => {};
   serve(
@@ -24,8 +26,7 @@ function worker(now: () => number = () => performance.now()) {
       () => performance.now(),
       () => new Promise((resolve) => setTimeout(resolve)),
     ),
-    'wasm',
-    now,
+    { backend: 'wasm', now, read },
   );
   const say = (body: object, run = 1) => hear({ session: 'lab', run, ...body } as Command);
   const until = async <T extends Report['type']>(
@@ -91,11 +92,11 @@ describe('a run', () => {
   test('starts above the floor and learns', async () => {
     const run = new Run(recipe);
     const before = run.score();
-    expect(before.nll).toBeGreaterThan(before.floor + 0.5);
+    expect(before.nll).toBeGreaterThan(before.floor! + 0.5);
     for (let i = 0; i < 60; i++) await run.next();
     const after = run.score();
     expect(after.nll).toBeLessThan(before.nll - 0.05);
-    expect(after.excess).toBeGreaterThan(-3 * after.excessError);
+    expect(after.excess).toBeGreaterThan(-3 * after.excessError!);
     run.dispose();
   });
 });
@@ -194,6 +195,33 @@ describe('answers', () => {
     expect(Math.abs(integral - inside)).toBeLessThan(0.02 + 3 * insideError);
     expect(roundTrip).toBeLessThan(1e-3);
     expect(logDetError).toBeLessThan(1e-3);
+  });
+});
+
+describe('data from files', () => {
+  const digits = makeRecipe('digits-maf', { layers: 1, hidden: 8 });
+
+  test('what is ordered while they are on their way is done when they are there', async () => {
+    const { say, until } = worker();
+    say({ type: 'prepare', recipe: digits });
+    say({ type: 'train', until: 2 });
+    const { heldOut } = await until('ready');
+    expect(heldOut.bitsPerDim).toBeCloseTo(heldOut.nll / (64 * Math.LN2), 12);
+    expect(heldOut.floor).toBeUndefined();
+    expect(await until('paused')).toMatchObject({ step: 2, reason: 'reached' });
+  });
+
+  test('files that cannot be had are reported, and so is nothing of a run that was abandoned meanwhile', async () => {
+    const { reports, say, until } = worker(undefined, () => Promise.reject(new Error('no such file')));
+    say({ type: 'prepare', recipe: digits });
+    expect(await until('failed')).toMatchObject({ reason: 'bug', message: 'no such file' });
+    const slow = worker();
+    slow.say({ type: 'prepare', recipe: digits });
+    slow.say({ type: 'prepare', recipe }, 2);
+    await slow.until('ready', ({ run }) => run === 2);
+    slow.say({ type: 'train', until: 3 }, 2);
+    await slow.until('paused', ({ run }) => run === 2);
+    expect([...slow.reports, ...reports].filter(({ run, type }) => run === 1 && type === 'ready')).toEqual([]);
   });
 });
 

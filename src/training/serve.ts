@@ -1,5 +1,8 @@
+import { loadData, needsFiles } from './data-files.ts';
 import { Run } from './run.ts';
 import { failure, ServedRun } from './served-run.ts';
+import type { Digits } from '#datasets';
+import type { ReadFile } from './data-files.ts';
 import type { Command, Port, Report } from './protocol.ts';
 import type { Reporter } from './served-run.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -7,31 +10,61 @@ import type { Scheduler } from './scheduler.ts';
 type Prepare = Extract<Command, { type: 'prepare' }>;
 type Order = Exclude<Command, { type: 'prepare' | 'close' }>;
 
+export type ServeOptions = {
+  /** Its name, as the reader sees it. */
+  backend: string;
+  now: () => number;
+  /** For data that come from files. */
+  read: ReadFile;
+};
+/** One session's run; what is ordered before its data are there waits. */
+type Lab = { run: number; body?: ServedRun; waiting: Order[] };
+
 /** The worker's half of the protocol: one run a session, all sharing one scheduler. */
-export function serve(port: Port<Command, Report>, scheduler: Scheduler, backend: string, now: () => number): void {
-  const served = new Map<string, { run: number; body: ServedRun }>();
+export function serve(port: Port<Command, Report>, scheduler: Scheduler, { backend, now, read }: ServeOptions): void {
+  const served = new Map<string, Lab>();
   const close = (session: string) => {
-    served.get(session)?.body.close();
+    served.get(session)?.body?.close();
     served.delete(session);
+  };
+  const carryOut = (body: ServedRun, order: Order) => {
+    try {
+      obey(body, order, scheduler);
+    } catch (error) {
+      body.fail('bug', error);
+    }
+  };
+  const open = (command: Prepare) => {
+    const { session, run, recipe } = command;
+    const report: Reporter = (body, transfer = []) => port.post({ session, run, ...body } as Report, transfer);
+    const lab: Lab = { run, waiting: [] };
+    served.set(session, lab);
+    const begin = (digits?: Digits) => {
+      // Another run may have begun while the data were on their way.
+      if (served.get(session) !== lab) return;
+      const body = prepare(command, report, { backend, now, digits });
+      if (!body) return void served.delete(session);
+      lab.body = body;
+      for (const order of lab.waiting) carryOut(body, order);
+    };
+    if (!needsFiles(recipe.data)) return begin();
+    loadData(recipe.data, read).then(begin, (error) => {
+      if (served.get(session) === lab) served.delete(session);
+      report(failure('bug', 0, error));
+    });
   };
   port.listen((command) => {
     const { session, run } = command;
     if (command.type === 'prepare') {
       close(session);
-      const report: Reporter = (body, transfer = []) => port.post({ session, run, ...body } as Report, transfer);
-      const body = prepare(command, report, backend, now);
-      if (body) served.set(session, { run, body });
-      return;
+      return open(command);
     }
     const lab = served.get(session);
     // A command of an abandoned run, or of a run whose weights were refused: nothing to do.
     if (!lab || lab.run !== run) return;
     if (command.type === 'close') return close(session);
-    try {
-      obey(lab.body, command, scheduler);
-    } catch (error) {
-      lab.body.fail('bug', error);
-    }
+    if (lab.body) carryOut(lab.body, command);
+    else lab.waiting.push(command);
   });
 }
 
@@ -39,12 +72,11 @@ export function serve(port: Port<Command, Report>, scheduler: Scheduler, backend
 function prepare(
   { recipe, from }: Prepare,
   report: Reporter,
-  backend: string,
-  now: () => number,
+  { backend, now, digits }: Pick<ServeOptions, 'backend' | 'now'> & { digits: Digits | undefined },
 ): ServedRun | undefined {
   let run: Run;
   try {
-    run = new Run(recipe, from);
+    run = new Run(recipe, from, digits);
   } catch (error) {
     report(failure(from ? 'weights' : 'bug', 0, error));
     return undefined;

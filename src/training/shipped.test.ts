@@ -28,8 +28,8 @@ describe.each(names)('%s', (file) => {
     const { nll, floor, excess, excessError } = run.score();
     // The same arithmetic in the same order; only the printed digits are cut.
     expect(nll).toBeCloseTo(about.heldOut.nll, 6);
-    expect(nll).toBeLessThan(floor + 0.12);
-    expect(excess).toBeGreaterThan(-3 * excessError);
+    expect(nll).toBeLessThan(floor! + 0.12);
+    expect(excess).toBeGreaterThan(-3 * excessError!);
     run.dispose();
   });
 });

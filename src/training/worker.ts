@@ -15,6 +15,12 @@ const breathe = () =>
     ticking.postMessage(null);
   });
 
+async function read(name: string): Promise<ArrayBuffer> {
+  const response = await fetch(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/data/${name}`).catch(() => undefined);
+  if (!response?.ok) throw new Error(`The data file ${name} could not be loaded.`);
+  return response.arrayBuffer();
+}
+
 const early: Command[] = [];
 let receive = (command: Command): void => void early.push(command);
 
@@ -26,7 +32,7 @@ scope.onmessage = async ({ data }: MessageEvent<Start | Command>) => {
   try {
     const backend = await startBackend(data.backend, { simd, plain });
     const now = () => performance.now();
-    serve({ post, listen: (handler) => (receive = handler) }, new Scheduler(now, breathe), backend, now);
+    serve({ post, listen: (handler) => (receive = handler) }, new Scheduler(now, breathe), { backend, now, read });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     receive = ({ type, session, run }) => {

@@ -14,7 +14,7 @@ import {
   standardNormal,
 } from '#flows';
 import type { Activation, Bijection, MaskedConditioner, Transformer } from '#flows';
-import { numberOf } from '../format.ts';
+import { classOf, numberOf } from '../format.ts';
 import type { Golden } from '../format.ts';
 import { madeNet } from '../made-net.ts';
 import type { MadeNetOptions } from '../made-net.ts';
@@ -48,7 +48,7 @@ const peers: Record<string, Peer> = {
 
 /** The configurations of these families do not tell the peers apart; the class in `source` does. */
 function peerOf(golden: Golden): Peer | Unknown {
-  const name = golden.source?.class ?? '';
+  const name = classOf(golden);
   const peer = peers[name.split('.')[0]!];
   if (!peer) return { unknown: `no adapter for the autoregressive layer of "${name}"` };
   const activation = golden.config['activation'] ?? golden.config['act'];
@@ -80,10 +80,10 @@ export const mafAdapter: Adapter = (golden) => {
 
 /** The same layer the other way: data → noise is the sequential direction. */
 export const iafAdapter: Adapter = (golden) => {
-  const name = golden.source?.class ?? '';
-  const inner = /^nflows\.transforms\.InverseTransform\((.*)\)$/.exec(name)?.[1];
-  if (inner !== 'MaskedAffineAutoregressiveTransform') return { unknown: `no adapter for the layer of "${name}"` };
-  const { layer, conditioner, bindings } = layerOf(golden, '', peers['nflows']!);
+  const peer = peerOf(golden);
+  if ('unknown' in peer) return peer;
+  if (!/Inverse/.test(classOf(golden))) return { unknown: `no inverse layer in "${classOf(golden)}"` };
+  const { layer, conditioner, bindings } = layerOf(golden, '', peer);
   return {
     map: layer,
     bindings,
@@ -91,7 +91,7 @@ export const iafAdapter: Adapter = (golden) => {
   };
 };
 
-/** K times: reverse the features, then an autoregressive layer; data → noise in the order of the list. */
+/** K times: reverse the features (or take the order that the file names), then an autoregressive layer; data → noise in the order of the list. */
 export const mafFlowAdapter: Adapter = (golden) => {
   const peer = peerOf(golden);
   if ('unknown' in peer) return peer;
@@ -101,7 +101,8 @@ export const mafFlowAdapter: Adapter = (golden) => {
   const bindings: Binding[] = [];
   for (let k = 0; k < numberOf(golden, 'K'); k++) {
     const built = layerOf(golden, `${k}.`, peer);
-    layers.push(permutation(reversed), invert(built.layer));
+    const named = golden.params[`${k}.perm`] ?? golden.params[`${k}.permutation`];
+    layers.push(permutation(named?.data ?? reversed), invert(built.layer));
     bindings.push(...built.bindings);
   }
   return {

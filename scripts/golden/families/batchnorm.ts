@@ -25,7 +25,7 @@ export const batchNormAdapter: Adapter = (golden) => {
     input: 'x_train',
     names: { out: 'train_out', log_det: 'train_log_det', loss: 'loss_on_x_train' },
     more: (map) => {
-      const [runningMean] = startAtZero(layer);
+      const [runningMean, runningVariance] = startAtZero(layer);
       const evaluated = afterOneBatch(map, layer);
       // ikostrikov: biased variance, weight = exp(log_gamma), and its momentum 0 keeps the last batch alone.
       const other = batchNorm({ ...options, momentum: 1 });
@@ -35,6 +35,7 @@ export const batchNormAdapter: Adapter = (golden) => {
       const second = other.inverse(inputTensor(golden, 'x_second'));
       const results = {
         running_mean_after_one: tf.add(runningMean!, 0),
+        running_var_after_one: tf.add(runningVariance!, 0),
         eval_out: evaluated.z,
         eval_log_det: evaluated.logDet,
         eval_inverse: layer.forward(evaluated.z).x,

@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import { conv1x1, flattened, invert, luLinear, pixelwise } from '#flows';
 import type { Bijection } from '#flows';
 import { rng } from '#numerics';
+import { classOf } from '../format.ts';
 import type { Golden } from '../format.ts';
 import { elsewhere, everyEntry, imageShapeOf } from '../preparation.ts';
 import type { Adapter, Binding, Preparation } from '../preparation.ts';
@@ -65,7 +66,7 @@ export function pluBindings(golden: Golden, prefix: string, layer: Pick<Bijectio
 
 /** Ours scores with W; normflows samples with W⁻¹, and files store each peer's forward. */
 function towardsNoise(golden: Golden, layer: Bijection): Bijection {
-  return /normflows/.test(golden.source?.class ?? '') ? layer : invert(layer);
+  return /normflows/.test(classOf(golden)) ? layer : invert(layer);
 }
 
 /** W from the images of the unit vectors at the first pixel: its columns (or those of W⁻¹, where that is the map). */

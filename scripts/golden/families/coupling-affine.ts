@@ -1,17 +1,25 @@
 import { affineTransformer, coupling, exponential, reciprocal, sigmoidGate, softplusScale } from '#flows';
-import type { ScaleMap } from '#flows';
+import type { Activation, ScaleMap } from '#flows';
 import { numberOf } from '../format.ts';
 import type { Golden } from '../format.ts';
-import { halves, nflowsMask, sides } from '../masks.ts';
+import { nflowsMask, normflowsMask, sides } from '../masks.ts';
 import type { Sides } from '../masks.ts';
-import { net, shiftAndScale } from '../net.ts';
+import { net, netOrNone, shiftAndScale } from '../net.ts';
 import type { Net } from '../net.ts';
 import type { Adapter, Preparation, Unknown } from '../preparation.ts';
 
-/** nflows' names of its scale activations. */
+const gate = sigmoidGate({ floor: 1e-3 });
+
+/** nflows' scale activations, by their names there and by what they compute. */
 export const nflowsScales: Record<string, ScaleMap | undefined> = {
-  sigmoid2: sigmoidGate({ floor: 1e-3 }),
+  sigmoid2: gate,
+  sigmoid: gate,
+  default: gate,
+  DEFAULT_SCALE_ACTIVATION: gate,
   softplus: softplusScale(),
+  general: softplusScale(),
+  GENERAL_SCALE_ACTIVATION: softplusScale(),
+  exp: exponential,
 };
 
 /** normflows' `scale_map`: its forward divides by the gate, unless the name ends in _inv. */
@@ -24,12 +32,13 @@ export const normflowsScales: Record<string, ScaleMap | undefined> = {
 /** RealNVP couplings of four peers, told apart by their configuration. */
 export const affineCouplingAdapter: Adapter = (golden) => {
   const { config } = golden;
-  if (typeof config['kind'] === 'string') {
-    return oneNet(golden, nflowsMask(golden), 'blocks', nflowsScales[config['kind']], config['kind']);
+  const kind = config['kind'] ?? config['scale_activation'];
+  if (typeof kind === 'string') {
+    return oneNet(golden, nflowsMask(golden), 'blocks', nflowsScales[kind], kind);
   }
   if (typeof config['scale_map'] === 'string') {
     const scale = normflowsScales[config['scale_map']];
-    return oneNet(golden, halves(golden, 'ceil'), 'interleaved', scale, config['scale_map']);
+    return oneNet(golden, normflowsMask(golden), 'interleaved', scale, config['scale_map']);
   }
   if (golden.params['scale_net.W0']) return ikostrikov(golden);
   if (config['parity'] !== undefined && config['D'] === 2) return karpathy(golden);
@@ -64,7 +73,7 @@ function oneNet(
   return affine(mask, built, scale);
 }
 
-/** Full-width nets: tanh for the scale, ReLU for the shift. */
+/** Full-width nets: tanh for the scale, ReLU for the shift, unless the file says otherwise. */
 function ikostrikov(golden: Golden): Preparation {
   const { mask } = sides(golden.config['mask'] as number[]);
   const every = mask.map((_, i) => i);
@@ -77,10 +86,14 @@ function ikostrikov(golden: Golden): Preparation {
   const shift = net(golden, {
     ...options,
     prefix: 'translate_net.',
-    activation: 'relu',
+    activation: actOf(golden, 't_act', 'relu'),
   });
-  return affine(mask, shiftAndScale(shift, net(golden, { ...options, prefix: 'scale_net.' })), exponential);
+  const scale = net(golden, { ...options, prefix: 'scale_net.', activation: actOf(golden, 's_act', 'tanh') });
+  return affine(mask, shiftAndScale(shift, scale), exponential);
 }
+
+const actOf = ({ config }: Golden, name: string, otherwise: Activation): Activation =>
+  config[name] === 'relu' || config[name] === 'tanh' ? config[name] : otherwise;
 
 /** Two dimensions; parity 1 keeps the second. */
 function karpathy(golden: Golden): Preparation {
@@ -91,7 +104,10 @@ function karpathy(golden: Golden): Preparation {
     reads: kept,
     writes: free.map((i) => [i, 0] as const),
   };
-  const built = shiftAndScale(net(golden, { ...options, prefix: 't.' }), net(golden, { ...options, prefix: 's.' }));
+  const built = shiftAndScale(
+    netOrNone(golden, { ...options, prefix: 't.' }),
+    netOrNone(golden, { ...options, prefix: 's.' }),
+  );
   return affine(mask, built, exponential);
 }
 

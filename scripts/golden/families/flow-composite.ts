@@ -1,5 +1,5 @@
 import { actnorm, affineTransformer, compose, coupling, flow, invert, luLinear, standardNormal } from '#flows';
-import { numberOf } from '../format.ts';
+import { numberOf, numberOr } from '../format.ts';
 import { sides } from '../masks.ts';
 import { net } from '../net.ts';
 import { everyEntry, inputTensor } from '../preparation.ts';
@@ -16,7 +16,7 @@ export const compositeAdapter: Adapter = (golden) => {
   const block = (k: number): Preparation[] => {
     const norm = actnorm(d);
     const [logScale, shift] = norm.parameters;
-    const linear = luLinear(d);
+    const linear = luLinear(d, { epsilon: numberOr(golden, 'eps', 1e-3) });
     const { mask, kept, free } = sides(Array.from({ length: d }, (_, i) => ((i + k) % 2 === 0 ? 1 : 0)));
     const writes = [0, 1].flatMap((parameter) => free.map((dimension): [number, number] => [dimension, parameter]));
     const built = net(golden, {

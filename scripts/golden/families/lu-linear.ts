@@ -1,7 +1,7 @@
 import * as tf from '#tf';
 import { luLinear } from '#flows';
 import type { Bijection } from '#flows';
-import { numberOf } from '../format.ts';
+import { numberOf, numberOr } from '../format.ts';
 import { everyEntry } from '../preparation.ts';
 import type { Adapter, Binding } from '../preparation.ts';
 import { pluLinearAdapter } from './plu-linear.ts';
@@ -36,7 +36,7 @@ export const luLinearAdapter: Adapter = (golden) => {
   if (golden.params['sign_S']) return pluLinearAdapter(golden);
   if (!golden.params['unconstrained_upper_diag']) return { unknown: 'another parametrisation of the LU factors' };
   const d = numberOf(golden, 'D');
-  const map = luLinear(d);
+  const map = luLinear(d, { epsilon: numberOr(golden, 'eps', 1e-3) });
   const eye = tf.tensor2d(
     Float32Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0)),
     [d, d],

@@ -1,5 +1,5 @@
 import { hiddenDegrees, madeMasks, maskConnectivity } from '#flows';
-import { arrayOf, numberOf } from '../format.ts';
+import { numberOf } from '../format.ts';
 import { sortedColumns } from '../made-net.ts';
 import type { MadeNetOptions } from '../made-net.ts';
 import type { Adapter } from '../preparation.ts';
@@ -10,9 +10,9 @@ export const madeMasksAdapter: Adapter = (golden) => {
   const width = numberOf(golden, 'hidden');
   const paramsPerDim = numberOf(golden, 'output_multiplier');
   const dealt = hiddenDegrees(d, [width, width]);
+  // karpathy counts from 0, we from 1.
   const drawn = [1, 2].map((layer) =>
-    // karpathy counts from 0, we from 1.
-    arrayOf(golden, 'outputs', `karpathy_degrees_hidden${layer}`).data.map((degree) => degree + 1),
+    (golden.outputs[`karpathy_degrees_hidden${layer}`]?.data ?? []).map((degree) => degree + 1),
   );
   const masksOf = (peer: string, degrees: number[][], columns: MadeNetOptions['columns']) => {
     const order = Array.from({ length: d }, (_, i) => i);
@@ -37,7 +37,7 @@ export const madeMasksAdapter: Adapter = (golden) => {
       nflows_degrees_hidden2: dealt[1]!,
       ...masksOf('nflows', dealt, 'together'),
       ...masksOf('ikostrikov', dealt, 'blocks'),
-      ...masksOf('karpathy', drawn, 'blocks'),
+      ...(drawn[0]!.length > 0 && masksOf('karpathy', drawn, 'blocks')),
     },
   };
 };

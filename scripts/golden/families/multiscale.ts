@@ -14,7 +14,7 @@ import {
   squeeze,
 } from '#flows';
 import type { Bijection, Half, ImageShape, MultiScaleLevel } from '#flows';
-import { numberOf } from '../format.ts';
+import { classOf, numberOf } from '../format.ts';
 import { imageShapeOf, inputTensor } from '../preparation.ts';
 import type { Adapter, Binding } from '../preparation.ts';
 
@@ -22,7 +22,7 @@ import type { Adapter, Binding } from '../preparation.ts';
 export const multiScaleAdapter: Adapter = (golden) => {
   const levels = numberOf(golden, 'levels');
   const image = imageShapeOf(golden);
-  const half: Half = /nflows/.test(golden.source?.class ?? 'nflows') ? 'first' : 'second';
+  const half: Half = /nflows/.test(classOf(golden)) ? 'first' : 'second';
   const shapes = Array.from({ length: levels }, (_, l) => levelShape(image, l));
   const finestFirst = shapes.map((shape, l) => level(shape, l, l < levels - 1 ? half : undefined));
   const toNoise = invert(flattened(multiScale(finestFirst.map(({ built }) => built).toReversed())));

@@ -1,9 +1,9 @@
 import { affineTransformer, compose, coupling, exponential, flow, standardNormal } from '#flows';
 import { inputTensor } from '../preparation.ts';
 import type { Adapter, Preparation } from '../preparation.ts';
-import { net, shiftAndScale } from '../net.ts';
+import { netOrNone, shiftAndScale } from '../net.ts';
 
-/** K masked couplings with full-width nets, noise → data; the same points are also read as data. */
+/** K masked couplings with full-width nets (a peer may leave out the scale's or the shift's), noise → data; the same points are also read as data. */
 export const realNvpStackAdapter: Adapter = (golden) => {
   const masks = golden.config['masks'] as number[][];
   const layers = masks.map((mask, k): Preparation => {
@@ -14,8 +14,8 @@ export const realNvpStackAdapter: Adapter = (golden) => {
       reads: every,
       writes: every.map((i) => [i, 0] as const),
     };
-    const shift = net(golden, { ...options, prefix: `${k}.t.` });
-    const { conditioner, bindings } = shiftAndScale(shift, net(golden, { ...options, prefix: `${k}.s.` }));
+    const shift = netOrNone(golden, { ...options, prefix: `${k}.t.` });
+    const { conditioner, bindings } = shiftAndScale(shift, netOrNone(golden, { ...options, prefix: `${k}.s.` }));
     return {
       map: coupling({
         mask,

@@ -6,14 +6,15 @@ import { arrayOf } from '../format.ts';
 import { inputTensor } from '../preparation.ts';
 import type { Adapter } from '../preparation.ts';
 import { planarStack } from './planar.ts';
+import { radialStack } from './radial.ts';
 
-/** Planar layers push the file's base samples towards an energy. */
+/** Planar or radial layers push the file's base samples towards an energy. */
 export const reverseKlAdapter: Adapter = (golden) => {
   const potential = String(golden.config['potential']).toLowerCase();
   const name = energyNames.find((known) => known === potential);
   if (!name) return { unknown: `no energy "${String(golden.config['potential'])}"` };
   const [n, d] = arrayOf(golden, 'inputs', 'z').shape as [number, number];
-  const stack = planarStack(golden, d);
+  const stack = golden.params['0.alpha'] ? radialStack(golden, d) : planarStack(golden, d);
   if (!stack) return { unknown: `no planar activation "${String(golden.config['act'])}"` };
 
   const target = energy({ name });

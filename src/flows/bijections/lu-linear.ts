@@ -7,19 +7,23 @@ import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
 import { triangularInverse } from '../triangular.ts';
 
-/** Keeps U's diagonal, and so |det W|, away from 0. */
-const epsilon = 1e-3;
+export type LuLinearOptions = {
+  /** Keeps U's diagonal, and so |det W|, away from 0. */
+  epsilon?: number;
+};
 
 /**
  * A trained invertible matrix, W = LU, as in nflows (https://github.com/bayesiains/nflows, `LULinear`).
  *
- * Forward:  x = W z + bias;   L unit lower triangular, U upper triangular with diagonal softplus(·) + 1e-3
+ * Forward:  x = W z + bias;   L unit lower triangular, U upper triangular with diagonal softplus(·) + epsilon
  * Inverse:  z = U⁻¹ L⁻¹ (x − bias), by substitution
  * log|det|: Σ log diag(U), the same for every row
  * Shapes:   z, x [n, d];  logDet [n].  Parameters: factors [d, d], bias [d].  `factors` packs L below the diagonal, U above
  *           it and U's unconstrained diagonal on it.  Starts as the identity.
+ * @throws RangeError if dimensions is not a whole number ≥ 1, or epsilon is not in (0, 1).
  */
-export function luLinear(dimensions: number): Bijection {
+export function luLinear(dimensions: number, { epsilon = 1e-3 }: LuLinearOptions = {}): Bijection {
+  if (!(epsilon > 0 && epsilon < 1)) throw new RangeError(`luLinear: epsilon must be in (0, 1), got ${epsilon}.`);
   const d = positiveInteger('luLinear: dimensions', dimensions);
   const pattern = (where: (i: number, j: number) => boolean): Float32Array =>
     Float32Array.from({ length: d * d }, (_, at) => (where(Math.floor(at / d), at % d) ? 1 : 0));

@@ -35,6 +35,8 @@ export type Trajectory = { states: Moved[]; evaluations: number };
 
 export interface ContinuousFlow extends Bijection {
   readonly field: VectorField;
+  /** The times of z and of x. */
+  readonly interval: readonly [start: number, end: number];
   /** The way through the times given, which rise (sampling) or fall (scoring), from points at the first of them. */
   trajectory(points: Tensor2D, times: readonly number[], context?: Tensor2D): Trajectory;
 }
@@ -92,6 +94,7 @@ export function continuous({
       parameters: field.parameters,
       ...(solver.evaluations && { passes: { forward: solver.evaluations, inverse: solver.evaluations } }),
       field,
+      interval,
       forward: (z, context) => {
         const { points, logDet } = move(start, end, z, context);
         return { x: points, logDet };

@@ -21,3 +21,9 @@ export function byKind<Spec extends { kind: string }, Rest extends unknown[], Re
   const entry = table[spec.kind as Spec['kind']] as (spec: Spec, ...rest: Rest) => Result;
   return entry(spec, ...rest);
 }
+
+/** @throws TypeError for a name that the table does not have. */
+export function byName<Name extends string, Entry>(what: string, table: Record<Name, Entry>, name: Name): Entry {
+  if (!Object.hasOwn(table, name)) throw unknownKind(what, { kind: name }, Object.keys(table));
+  return table[name];
+}

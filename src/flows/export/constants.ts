@@ -15,3 +15,12 @@ export const mixtureRoots = { tolerance: 1e-10, steps: 100 };
 /** Of the class-conditional base: the deviation of its initial means, and classes that come equally often. */
 export const classSpread = 2;
 export const evenWeights = (classes: number): number[] => new Array<number>(classes).fill(1);
+
+/** How near the logit layer lets a share of the unit interval come to 0 and 1. */
+export const logitMargin = (alpha: number): number => Math.min(1e-6, alpha / 2);
+
+/** Glow's gate: s = log(σ(u + shift) + floor). */
+export const gate = { shift: 2, floor: 0 };
+
+/** Of a layer normalization inside a conditioner. */
+export const layerNormEpsilon = 1e-5;

@@ -5,6 +5,7 @@ import type { ByKind } from './by-kind.ts';
 const counts: ByKind<TransformerSpec, [], number> = {
   additive: () => 1,
   affine: () => 2,
+  'shift-first-affine': () => 2,
   'linear-spline': ({ bins }) => bins,
   'rational-quadratic-spline': ({ bins, ends = 'linear' }) => (ends === 'linear' ? 3 * bins - 1 : 3 * bins + 1),
   'logistic-mixture': ({ components }) => 3 * components,
@@ -13,6 +14,7 @@ const counts: ByKind<TransformerSpec, [], number> = {
   sigmoid: () => 0,
   tanh: () => 0,
   exp: () => 0,
+  chain: ({ of }) => of.reduce((sum, each) => sum + paramsPerDim(each), 0),
   invert: ({ of }) => paramsPerDim(of),
 };
 

@@ -17,13 +17,19 @@ const withTheta: TransformerSpec[] = [
   { kind: 'affine', scale: { kind: 'exp' } },
   { kind: 'affine', scale: { kind: 'tanh', bound: 1.5 } },
   { kind: 'affine', scale: { kind: 'soft-clip', bound: 3 } },
+  { kind: 'affine', scale: { kind: 'sigmoid-gate' } },
+  { kind: 'shift-first-affine', scale: { kind: 'sigmoid-gate', shift: 1, floor: 0.1 } },
   { kind: 'linear-spline', bins: 5, interval: [-3, 3] },
   { kind: 'rational-quadratic-spline', bins: 4, interval: [-2, 3] },
   { kind: 'rational-quadratic-spline', bins: 1, interval: [-3, 3], ends: 'linear' },
   { kind: 'rational-quadratic-spline', bins: 3, interval: [-3, 3], ends: 'free' },
   { kind: 'logistic-mixture', components: 3 },
   { kind: 'gaussian-mixture', components: 2, spread: 1.5 },
-  { kind: 'gaussian-mixture', components: 1 },
+  { kind: 'gaussian-mixture', components: 1, logScale: { kind: 'tanh', bound: 1 } },
+  {
+    kind: 'chain',
+    of: [tanhScale, { kind: 'sigmoid' }, { kind: 'invert', of: { kind: 'sigmoid' } }, { kind: 'additive' }],
+  },
   { kind: 'invert', of: tanhScale },
   { kind: 'invert', of: { kind: 'logistic-mixture', components: 2 } },
 ];
@@ -33,6 +39,7 @@ const withoutTheta: TransformerSpec[] = [
   { kind: 'sigmoid', temperature: 0.5 },
   { kind: 'tanh' },
   { kind: 'exp' },
+  { kind: 'chain', of: [{ kind: 'leaky-relu', slope: 2 }, { kind: 'tanh' }] },
 ];
 const conditioners = (context: number): ConditionerSpec[] => [
   { kind: 'mlp', hidden: [7, 6], activation: 'relu', context },
@@ -57,9 +64,13 @@ const layersOf = (d: number): LayerSpec[] => {
     { kind: 'planar', dimensions: d },
     { kind: 'planar', dimensions: d, activation: { kind: 'tanh' } },
     { kind: 'planar', dimensions: d, activation: { kind: 'leaky-relu', slope: 0.2 } },
+    { kind: 'amortised-planar', dimensions: d, context: 2 },
+    { kind: 'amortised-planar', dimensions: d, context: 2, activation: { kind: 'leaky-relu', slope: 0.4 } },
+    { kind: 'conditional-affine', dimensions: d, context: 2 },
     { kind: 'radial', dimensions: d },
     { kind: 'actnorm', dimensions: d },
     { kind: 'batch-norm', dimensions: d, momentum: 0.5 },
+    { kind: 'logit', dimensions: d, levels: 8, alpha: 0.05 },
     ...[...withTheta, ...withoutTheta].map((transformer): LayerSpec => ({
       kind: 'elementwise',
       dimensions: d,
@@ -129,6 +140,7 @@ function specimen(dimensions: number, layer: LayerSpec): Specimen {
 
 function contextOf(layer: LayerSpec): number {
   if (layer.kind === 'invert') return contextOf(layer.of);
+  if ('context' in layer) return layer.context;
   return 'conditioner' in layer ? (layer.conditioner.context ?? 0) : 0;
 }
 

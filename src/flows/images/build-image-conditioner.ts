@@ -13,12 +13,11 @@ export function buildImageConditioner(
   sizes: Omit<ImageConditionerSizes, 'contextDimensions'>,
   rng: Rng,
 ): Conditioner {
+  const common = (context = 0) => ({ ...sizes, contextDimensions: context, rng });
   switch (spec?.kind) {
     case 'convnet':
       return convnet({
-        ...sizes,
-        contextDimensions: spec.context ?? 0,
-        rng,
+        ...common(spec.context),
         hidden: spec.hidden,
         kernels: spec.kernels,
         activation: spec.activation,
@@ -26,9 +25,7 @@ export function buildImageConditioner(
       });
     case 'gated-convnet':
       return gatedConvnet({
-        ...sizes,
-        contextDimensions: spec.context ?? 0,
-        rng,
+        ...common(spec.context),
         filters: spec.filters,
         blocks: spec.blocks,
         heads: spec.heads,

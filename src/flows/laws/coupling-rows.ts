@@ -17,7 +17,7 @@ import {
 import type { Activation } from '../index.ts';
 import type { Transformer } from '../types.ts';
 import { couplingPattern } from './bijection-laws.ts';
-import { affine, freeSpline, gaussians, linear, logistics, spline } from './curves.ts';
+import { affine, freeParabolas, freeSpline, gaussians, linear, logistics, parabolas, spline } from './curves.ts';
 import type { LawRow } from './law-row.ts';
 
 export function couplingRow(
@@ -84,6 +84,8 @@ export const couplingRows: readonly LawRow[] = [
   couplingRow('rational-quadratic spline', [0, 1], spline()),
   couplingRow('rational-quadratic spline', [1, 0, 0, 1, 0], spline(3)),
   couplingRow('rational-quadratic spline', [1, 0, 0, 1, 0, 1, 1, 0], freeSpline),
+  couplingRow('quadratic spline', [0, 1], parabolas),
+  couplingRow('quadratic spline', [1, 0, 0, 1, 0], freeParabolas),
   couplingRow('linear spline', [1, 0], linear),
   couplingRow('linear spline', [0, 1, 1, 0, 1], linear),
   couplingRow('linear spline', [0, 1, 1, 0, 1, 0, 0, 1], linear),

@@ -8,6 +8,7 @@ import {
   linearSpline,
   logisticFamily,
   mixtureCdf,
+  quadraticSpline,
   rationalQuadraticSpline,
   sigmoid,
   softClamp,
@@ -19,6 +20,8 @@ import type { Transformer } from '../types.ts';
 export const affine = (scale = softClamp(2)): Transformer => affineTransformer({ scale });
 export const spline = (bins = 5): Transformer => rationalQuadraticSpline({ bins, interval: [-2, 3] });
 export const freeSpline: Transformer = rationalQuadraticSpline({ bins: 4, interval: [-2.5, 2], ends: 'free' });
+export const parabolas: Transformer = quadraticSpline({ bins: 5, interval: [-3, 2.5] });
+export const freeParabolas: Transformer = quadraticSpline({ bins: 4, interval: [-2, 2.5], ends: 'free' });
 export const linear: Transformer = linearSpline({ bins: 6, interval: [-3, 2.5] });
 export const logistics: Transformer = mixtureCdf({ family: logisticFamily, components: 3 });
 export const gaussians: Transformer = mixtureCdf({ family: gaussianFamily, components: 3 });

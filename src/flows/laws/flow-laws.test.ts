@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import { buildFlow } from '../build.ts';
@@ -9,6 +9,9 @@ import type { FlowSpec } from '../spec.ts';
 import { integral, sameSeedSameBits, saveLoadExact } from './flow-laws.ts';
 import { lawTable } from './law-table.ts';
 import { perturb } from './perturb.ts';
+
+// Sums over 65,536 points through splines: a second, and more where the machine is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 const spec: FlowSpec = {
   base: { kind: 'standard-normal', dimensions: 2 },

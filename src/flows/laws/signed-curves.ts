@@ -10,6 +10,7 @@ import { leakyRelu } from '../transformers/leaky-relu.ts';
 import { linearSpline } from '../transformers/linear-spline.ts';
 import { mixtureCdf } from '../transformers/mixture-cdf.ts';
 import { gaussianFamily, logisticFamily } from '../transformers/mixture-components.ts';
+import { quadraticSpline } from '../transformers/quadratic-spline.ts';
 import { rationalQuadraticSpline } from '../transformers/rational-quadratic-spline.ts';
 import { softClamp } from '../transformers/scale-maps.ts';
 import { sigmoid } from '../transformers/sigmoid.ts';
@@ -43,6 +44,7 @@ const curves: Transformer[] = [
   softsign({ bound: 1.5 }),
   cauchyCdf,
   linearSpline({ bins: 5 }),
+  quadraticSpline({ bins: 5 }),
   rationalQuadraticSpline({ bins: 5 }),
   mixtureCdf({ family: logisticFamily, components: 3 }),
   mixtureCdf({ family: gaussianFamily, components: 3 }),

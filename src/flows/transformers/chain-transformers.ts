@@ -13,6 +13,7 @@ export function chainTransformers(of: readonly Transformer[]): Transformer {
     throw new RangeError('chain: of must hold at least one transformer, got none.');
   const paramsPerDim = of.reduce((sum, { paramsPerDim: p }) => sum + p, 0);
   const parts = (theta: Tensor): Tensor[] => {
+    if (paramsPerDim === 0) return of.map(() => theta);
     const shape = theta.shape.slice(0, -1);
     // Both backends slice matrices by rows of memory; higher ranks number by number.
     const table = tf.reshape(theta, [-1, paramsPerDim]);

@@ -2,6 +2,8 @@ import * as tf from '#tf';
 import type { Tensor, Tensor2D } from '#tf';
 import { positiveNumber } from '../argument-checks.ts';
 import type { Transformer } from '../types.ts';
+import { exponential } from './scale-maps.ts';
+import type { ScaleMap } from './scale-maps.ts';
 import { parameterRows, rows } from './parameter-rows.ts';
 import { checkBins, cutInterval, insideOnly, pick } from './spline-bins.ts';
 import type { Interval } from './spline-bins.ts';
@@ -20,6 +22,10 @@ export type RationalQuadraticSplineOptions = {
   gain?: number;
   /** Whether θ = 0 has slope 1 at every knot, the identity. nflows' default is slope minSlope + log 2. */
   identityAtZero?: boolean;
+  /** Applied to the numbers that become widths and heights, before `gain`; none by default. zuko takes a soft clip. */
+  shares?: ScaleMap;
+  /** From a slope's number to the log of the slope at its knot, in place of softplus with its least slope. */
+  logSlopes?: ScaleMap;
 };
 
 /** A bin's place, size and the slopes at its two ends, one column for each value. */
@@ -37,7 +43,7 @@ type Bin = Record<'z' | 'width' | 'x' | 'height' | 'left' | 'right', Tensor2D>;
  */
 export function rationalQuadraticSpline(options: RationalQuadraticSplineOptions): Transformer {
   const { bins, interval = [-3, 3], ends = 'linear', minWidth = 1e-3, minHeight = 1e-3 } = options;
-  const { minSlope = 1e-3, gain = 1, identityAtZero = true } = options;
+  const { minSlope = 1e-3, gain = 1, identityAtZero = true, shares = exponential, logSlopes } = options;
   const name = 'rationalQuadraticSpline';
   checkBins(name, bins, interval, { minWidth, minHeight });
   positiveNumber(`${name}: gain`, gain);
@@ -50,13 +56,15 @@ export function rationalQuadraticSpline(options: RationalQuadraticSplineOptions)
   // softplus(βu) ÷ β is (log 2) ÷ β at 0, so this β makes every slope 1 there.
   const sharpness = identityAtZero ? Math.LN2 / (1 - minSlope) : 1;
 
+  const slope = (u: Tensor2D): Tensor2D =>
+    logSlopes ? tf.exp(logSlopes(u)) : tf.add(tf.div(tf.softplus(tf.mul(u, sharpness)), sharpness), minSlope);
+
   /** All bins, as tables [K, N]. */
   const cut = (theta: Tensor): Bin => {
     const table = parameterRows(theta, paramsPerDim);
     const n = table.shape[1];
-    const { edges: z, sizes: width } = cutInterval(tf.mul(rows(table, 0, bins), gain), interval, minWidth);
-    const { edges: x, sizes: height } = cutInterval(tf.mul(rows(table, bins, bins), gain), interval, minHeight);
-    const slope = (u: Tensor2D): Tensor2D => tf.add(tf.div(tf.softplus(tf.mul(u, sharpness)), sharpness), minSlope);
+    const { edges: z, sizes: width } = cutInterval(tf.mul(shares(rows(table, 0, bins)), gain), interval, minWidth);
+    const { edges: x, sizes: height } = cutInterval(tf.mul(shares(rows(table, bins, bins)), gain), interval, minHeight);
     const learned = freeSlopes === 0 ? [] : [slope(rows(table, 2 * bins, freeSlopes))];
     const one = ends === 'linear' ? [tf.ones([1, n]) as Tensor2D] : [];
     const knots = tf.concat([...one, ...learned, ...one], 0);

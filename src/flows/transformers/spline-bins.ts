@@ -27,7 +27,12 @@ export function cutInterval(u: Tensor2D, [left, right]: Interval, least: number)
   const shares = tf.exp(tf.sub(u, asRow(tf.logSumExp(u, 0))));
   const length = right - left;
   const sizes = tf.add<Tensor2D>(tf.mul(shares, (1 - least * bins) * length), least * length);
-  return { edges: tf.add<Tensor2D>(tf.matMul(strictlyBelow(bins), sizes), left), sizes };
+  return { edges: leftEdges(sizes, left), sizes };
+}
+
+/** Left edges of bins of these sizes, the first at `start`: [K, N]. */
+export function leftEdges(sizes: Tensor2D, start: number): Tensor2D {
+  return tf.add<Tensor2D>(tf.matMul(strictlyBelow(sizes.shape[0]), sizes), start);
 }
 
 /** 1 in the bin that holds each value, else 0: [K, N] from left edges [K, N] and values [1, N]. What lies outside counts to an end bin. */

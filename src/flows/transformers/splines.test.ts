@@ -3,12 +3,16 @@ import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import type { Transformer } from '../types.ts';
 import { linearSpline } from './linear-spline.ts';
+import { quadraticSpline } from './quadratic-spline.ts';
 import { rationalQuadraticSpline } from './rational-quadratic-spline.ts';
 import { binOf } from './spline-bins.ts';
 
 const interval = [-2, 1.5] as const;
 const splines: { kind: string; spline: Transformer }[] = [
   { kind: 'linear', spline: linearSpline({ bins: 4, interval }) },
+  { kind: 'quadratic', spline: quadraticSpline({ bins: 4, interval }) },
+  { kind: 'quadratic with free ends', spline: quadraticSpline({ bins: 4, interval, ends: 'free' }) },
+  { kind: 'quadratic of two bins', spline: quadraticSpline({ bins: 2, interval }) },
   { kind: 'rational-quadratic', spline: rationalQuadraticSpline({ bins: 4, interval }) },
   { kind: 'rational-quadratic with free ends', spline: rationalQuadraticSpline({ bins: 4, interval, ends: 'free' }) },
   { kind: 'rational-quadratic of one bin', spline: rationalQuadraticSpline({ bins: 1, interval }) },
@@ -57,6 +61,16 @@ describe.each(splines)('the $kind spline', ({ spline }) => {
   });
 });
 
+it('a quadratic spline meets its linear tails with slope 1, unless its ends count as in nflows', () => {
+  const logSlopeAtEnds = (spline: Transformer) => {
+    const theta = tf.tensor(normals(rng(4), 2 * spline.paramsPerDim), [2, 1, spline.paramsPerDim]);
+    const { logSlope } = spline.forward(tf.tensor2d([-2 + 1e-6, 1.5 - 1e-6], [2, 1]), theta);
+    return Math.max(...logSlope.dataSync().map(Math.abs));
+  };
+  expect(logSlopeAtEnds(quadraticSpline({ bins: 4, interval }))).toBeLessThan(1e-5);
+  expect(logSlopeAtEnds(quadraticSpline({ bins: 4, interval, endWeight: 0.25 }))).toBeGreaterThan(1e-2);
+});
+
 it('every value has exactly one bin, knots and strangers included', () => {
   const edges = tf.tensor2d(
     [-1, 0, 2].flatMap((edge) => Array<number>(6).fill(edge)),
@@ -75,6 +89,9 @@ describe('knots that could not increase are refused', () => {
     [() => linearSpline({ bins: 0 }), 'linearSpline: bins must be a whole number ≥ 1, got 0'],
     [() => linearSpline({ bins: 3, interval: [1, 1] }), 'interval must be [left, right] with finite left < right'],
     [() => linearSpline({ bins: 5, minHeight: 0.2 }), 'minHeight × bins below 1'],
+    [() => quadraticSpline({ bins: 1 }), 'quadraticSpline: bins must be ≥ 2 with linear ends, got 1'],
+    [() => quadraticSpline({ bins: 3, minSlope: 0 }), 'minSlope must be in (0, 1), got 0'],
+    [() => quadraticSpline({ bins: 3, endWeight: 0 }), 'endWeight must be a finite number > 0, got 0'],
     [() => rationalQuadraticSpline({ bins: 2, interval: [NaN, 1] }), 'got [NaN, 1]'],
     [() => rationalQuadraticSpline({ bins: 10, minWidth: 0.1 }), 'minWidth × bins below 1'],
     [() => rationalQuadraticSpline({ bins: 3, minHeight: -1 }), 'minHeight must be ≥ 0'],

@@ -1,8 +1,10 @@
 /** The classes a script may hold, one file each, and what each stands on. */
 import activationNormalization from './classes/actnorm.py?raw';
+import amortisedPlanarLayer from './classes/amortised_planar.py?raw';
 import autoregressiveLayer from './classes/autoregressive.py?raw';
 import batchNormalisation from './classes/batch_norm.py?raw';
 import root from './classes/bracketed_root.py?raw';
+import conditionalAffineLayer from './classes/conditional_affine.py?raw';
 import couplingLayer from './classes/coupling.py?raw';
 import elementwiseLayer from './classes/elementwise.py?raw';
 import feedForwardNetwork from './classes/feed_forward.py?raw';
@@ -10,6 +12,7 @@ import householderProduct from './classes/householder.py?raw';
 import invertedLayer from './classes/inverted.py?raw';
 import leakyRidgeFunction from './classes/leaky_ridge.py?raw';
 import linearLayer from './classes/linear.py?raw';
+import logitLayer from './classes/logit.py?raw';
 import lu from './classes/lu_linear.py?raw';
 import madeNetwork from './classes/made.py?raw';
 import masksOfMade from './classes/made_masks.py?raw';
@@ -24,7 +27,7 @@ import tanhRidgeFunction from './classes/tanh_ridge.py?raw';
 import { define } from './python.ts';
 
 export const bracketedRoot = define('bracketed_root', root);
-const linear = define('Linear', linearLayer);
+export const linear = define('Linear', linearLayer);
 const madeMasks = define('made_masks', masksOfMade);
 
 export const permutation = define('Permutation', permutationLayer);
@@ -34,12 +37,15 @@ export const householder = define('Householder', householderProduct);
 export const tanhRidge = define('TanhRidge', tanhRidgeFunction, bracketedRoot);
 export const leakyRidge = define('LeakyRidge', leakyRidgeFunction);
 export const planar = define('Planar', planarLayer);
+export const amortisedPlanar = define('AmortisedPlanar', amortisedPlanarLayer, linear);
+export const conditionalAffine = define('ConditionalAffine', conditionalAffineLayer, linear);
 export const radial = define('Radial', radialLayer);
 export const actnorm = define('ActNorm', activationNormalization);
 export const batchNorm = define('BatchNorm', batchNormalisation);
 export const coupling = define('Coupling', couplingLayer);
 export const autoregressive = define('Autoregressive', autoregressiveLayer);
 export const elementwise = define('Elementwise', elementwiseLayer);
+export const logit = define('Logit', logitLayer);
 export const inverted = define('Inverted', invertedLayer);
 
 export const feedForward = define('FeedForward', feedForwardNetwork, linear);

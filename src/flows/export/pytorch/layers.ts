@@ -1,12 +1,14 @@
 import type { PlanarActivation } from '../../bijections/planar.ts';
+import type { ImageLayerSpec } from '../../images/specs.ts';
 import type { LayerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { batchNormEpsilon, luEpsilon, planarRoots, radialFloor } from '../constants.ts';
+import { batchNormEpsilon, logitMargin, luEpsilon, planarRoots, radialFloor } from '../constants.ts';
 import { literal } from '../layout.ts';
 import { paramsPerDim } from '../params-per-dim.ts';
 import * as classes from './classes.ts';
 import { conditionerToPython } from './conditioners.ts';
+import { imageLayerToPython } from './image-layers.ts';
 import { construct } from './python.ts';
 import type { Python } from './python.ts';
 import { transformerToPython } from './transformers.ts';
@@ -21,6 +23,14 @@ const table: ByKind<LayerSpec, [], Python> = {
     construct(classes.householder, { dimensions: literal(dimensions), reflections: literal(reflections) }),
   planar: ({ dimensions, activation = { kind: 'tanh' } }) =>
     construct(classes.planar, { dimensions: literal(dimensions), ridge: byKind('activation', ridges, activation) }),
+  'amortised-planar': ({ dimensions, context, activation = { kind: 'tanh' } }) =>
+    construct(classes.amortisedPlanar, {
+      dimensions: literal(dimensions),
+      context: literal(context),
+      ridge: byKind('activation', ridges, activation),
+    }),
+  'conditional-affine': ({ dimensions, context }) =>
+    construct(classes.conditionalAffine, { dimensions: literal(dimensions), context: literal(context) }),
   radial: ({ dimensions }) =>
     construct(classes.radial, { dimensions: literal(dimensions), floor: literal(radialFloor) }),
   actnorm: ({ dimensions }) => construct(classes.actnorm, { dimensions: literal(dimensions) }),
@@ -43,12 +53,28 @@ const table: ByKind<LayerSpec, [], Python> = {
       dimensions: literal(dimensions),
       transformer: transformerToPython(transformer),
     }),
+  logit: ({ levels, alpha }) =>
+    construct(classes.logit, {
+      levels: literal(levels),
+      alpha: literal(alpha),
+      margin: literal(logitMargin(alpha)),
+    }),
+  flatten: image,
+  squeeze: image,
+  conv1x1: image,
+  'multi-scale': image,
+  pixelwise: image,
+  'image-coupling': image,
   invert: ({ of }) => construct(classes.inverted, { of: layerToPython(of) }),
 };
 
 /** A layer, as the call that makes it. */
 export function layerToPython(spec: LayerSpec): Python {
   return byKind('layer', table, spec);
+}
+
+function image(spec: ImageLayerSpec): Python {
+  return imageLayerToPython(spec, layerToPython);
 }
 
 const ridges: ByKind<PlanarActivation, [], Python> = {

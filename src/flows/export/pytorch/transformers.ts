@@ -1,8 +1,8 @@
 import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { least, mixtureRoots, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
-import { literal } from '../layout.ts';
+import { gate, least, mixtureRoots, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import { brackets, literal } from '../layout.ts';
 import { construct } from './python.ts';
 import type { Definition, Python } from './python.ts';
 import * as classes from './transformer-classes.ts';
@@ -10,6 +10,7 @@ import * as classes from './transformer-classes.ts';
 const table: ByKind<TransformerSpec, [], Python> = {
   additive: () => construct(classes.additive),
   affine: ({ scale }) => construct(classes.affine, { scale: scaleToPython(scale) }),
+  'shift-first-affine': ({ scale }) => construct(classes.shiftFirstAffine, { scale: scaleToPython(scale) }),
   'linear-spline': ({ bins, interval }) =>
     construct(classes.linearSpline, {
       bins: literal(bins),
@@ -33,6 +34,7 @@ const table: ByKind<TransformerSpec, [], Python> = {
     construct(classes.sigmoid, { temperature: literal(temperature), margin: literal(sigmoidMargin) }),
   tanh: () => construct(classes.tanh),
   exp: () => construct(classes.exp),
+  chain: ({ of }) => construct(classes.chain, { of: brackets('[', of.map(transformerToPython), ']') }),
   invert: ({ of }) => construct(classes.invertedTransformer, { of: transformerToPython(of) }),
 };
 
@@ -41,11 +43,14 @@ export function transformerToPython(spec: TransformerSpec): Python {
   return byKind('transformer', table, spec);
 }
 
-function mixture(family: Definition, { components, spread = mixtureSpread }: { components: number; spread?: number }) {
+type MixtureSpec = Extract<TransformerSpec, { components: number }>;
+
+function mixture(family: Definition, { components, spread = mixtureSpread, logScale = { kind: 'exp' } }: MixtureSpec) {
   return construct(classes.mixtureCdf, {
     family: construct(family),
     components: literal(components),
     spread: literal(spread),
+    log_scale: scaleToPython(logScale),
     tolerance: literal(mixtureRoots.tolerance),
     steps: literal(mixtureRoots.steps),
   });
@@ -55,6 +60,8 @@ const scales: ByKind<ScaleSpec, [], Python> = {
   exp: () => construct(classes.exponential),
   tanh: ({ bound }) => construct(classes.softClamp, { bound: literal(bound), gain: literal(1 / bound) }),
   'soft-clip': ({ bound }) => construct(classes.softClip, { bound: literal(bound) }),
+  'sigmoid-gate': ({ shift = gate.shift, floor = gate.floor }) =>
+    construct(classes.sigmoidGate, { shift: literal(shift), floor: literal(floor) }),
 };
 
 function scaleToPython(spec: ScaleSpec): Python {

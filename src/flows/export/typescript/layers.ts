@@ -1,4 +1,5 @@
 import type { PlanarActivation } from '../../bijections/planar.ts';
+import type { ImageLayerSpec } from '../../images/specs.ts';
 import type { LayerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
@@ -6,6 +7,7 @@ import { batchNormEpsilon, batchNormMomentum } from '../constants.ts';
 import { literal, text } from '../layout.ts';
 import { paramsPerDim } from '../params-per-dim.ts';
 import { conditionerToTypeScript } from './conditioners.ts';
+import { imageLayerToTypeScript } from './image-layers.ts';
 import { transformerToTypeScript } from './transformers.ts';
 import { call, object } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
@@ -22,8 +24,21 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
       'planar',
       object({ dimensions: literal(dimensions), activation: byKind('activation', activations, activation), rng }),
     ),
+  'amortised-planar': ({ dimensions, context, activation = { kind: 'tanh' } }, rng) =>
+    call(
+      'amortisedPlanar',
+      object({
+        dimensions: literal(dimensions),
+        contextDimensions: literal(context),
+        activation: byKind('activation', activations, activation),
+        rng,
+      }),
+    ),
+  'conditional-affine': ({ dimensions, context }, rng) =>
+    call('conditionalAffine', object({ dimensions: literal(dimensions), contextDimensions: literal(context), rng })),
   radial: ({ dimensions }, rng) => call('radial', object({ dimensions: literal(dimensions), rng })),
-  actnorm: ({ dimensions }) => call('actnorm', literal(dimensions)),
+  actnorm: ({ dimensions, deviation = 'unbiased' }) =>
+    call('actnorm', literal(dimensions), object({ deviation: literal(deviation) })),
   'batch-norm': ({ dimensions, momentum = batchNormMomentum }) =>
     call(
       'batchNorm',
@@ -62,12 +77,24 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
         theta: literal(theta ?? zeros(dimensions, paramsPerDim(transformer))),
       }),
     ),
+  logit: ({ dimensions, levels, alpha }) =>
+    call('logit', object({ dimensions: literal(dimensions), levels: literal(levels), alpha: literal(alpha) })),
+  flatten: image,
+  squeeze: image,
+  conv1x1: image,
+  'multi-scale': image,
+  pixelwise: image,
+  'image-coupling': image,
   invert: ({ of }, rng) => call('invert', layerToTypeScript(of, rng)),
 };
 
 /** A layer, as the call that makes it; `rng` is the code of the stream that draws its initial weights. */
 export function layerToTypeScript(spec: LayerSpec, rng: TypeScript): TypeScript {
   return byKind('layer', table, spec, rng);
+}
+
+function image(spec: ImageLayerSpec, rng: TypeScript): TypeScript {
+  return imageLayerToTypeScript(spec, rng, layerToTypeScript);
 }
 
 const activations: ByKind<PlanarActivation, [], TypeScript> = {

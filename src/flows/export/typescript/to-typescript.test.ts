@@ -14,11 +14,14 @@ import * as flows from '../../index.ts';
 import { perturb } from '../../laws/perturb.ts';
 import type { Flow } from '../../types.ts';
 import { saveWeights } from '../../weights.ts';
-import { specimens } from '../specimens.ts';
+import { imageSpecimens } from '../image-specimens.ts';
+import { specimens as vectorSpecimens } from '../specimens.ts';
 import { toTypeScript } from './to-typescript.ts';
 
 // Node's own loading: the compiler is CommonJS, and far too large to be transformed.
 const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
+
+const specimens = [...vectorSpecimens, ...imageSpecimens];
 
 type Exported = { makeFlow: (start: Rng) => Flow; trainedFlow: () => Flow };
 

@@ -5,9 +5,10 @@ import { brackets, layOut, needsOf, text } from '../layout.ts';
 import { checkWeights } from '../saved-numbers.ts';
 import { baseToTypeScript } from './bases.ts';
 import { layerToTypeScript } from './layers.ts';
-import { call } from './typescript.ts';
+import { call, streamOf } from './typescript.ts';
 
 const indent = '  ';
+const start = text('start', 'Rng');
 
 /**
  * The flow as a module of TypeScript that stands on this library: the factory calls that make it, with every constant written
@@ -42,10 +43,10 @@ export function toTypeScript({ spec, weights, title = 'A normalizing flow' }: Ex
 }
 
 function flowCall(spec: FlowSpec) {
-  const layers = spec.layers.map((layer, i) => layerToTypeScript(layer, text(`start.stream('layer ${i}')`, 'Rng')));
+  const layers = spec.layers.map((layer, i) => layerToTypeScript(layer, streamOf(start, `layer ${i}`)));
   const made = call(
     'flow',
-    baseToTypeScript(spec.base, text(`start.stream('base')`, 'Rng')),
+    baseToTypeScript(spec.base, streamOf(start, 'base')),
     call('compose', brackets('[', layers, ']')),
   );
   return { ...made, before: `return ${made.before}` };

@@ -1,8 +1,8 @@
 import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { least, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
-import { literal, text } from '../layout.ts';
+import { gate, least, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import { brackets, literal, text } from '../layout.ts';
 import { call, object } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
 
@@ -10,7 +10,8 @@ const named = (name: string): TypeScript => text(name, name);
 
 const table: ByKind<TransformerSpec, [], TypeScript> = {
   additive: () => named('additiveTransformer'),
-  affine: ({ scale }) => call('affineTransformer', object({ scale: byKind('scale', scales, scale) })),
+  affine: ({ scale }) => call('affineTransformer', object({ scale: scaleToTypeScript(scale) })),
+  'shift-first-affine': ({ scale }) => call('shiftFirstAffineTransformer', object({ scale: scaleToTypeScript(scale) })),
   'linear-spline': ({ bins, interval }) =>
     call(
       'linearSpline',
@@ -37,6 +38,7 @@ const table: ByKind<TransformerSpec, [], TypeScript> = {
     call('sigmoid', object({ temperature: literal(temperature), margin: literal(sigmoidMargin) })),
   tanh: () => named('hyperbolicTangent'),
   exp: () => named('exponentialMap'),
+  chain: ({ of }) => call('chainTransformers', brackets('[', of.map(transformerToTypeScript), ']')),
   invert: ({ of }) => call('invertTransformer', transformerToTypeScript(of)),
 };
 
@@ -45,8 +47,15 @@ export function transformerToTypeScript(spec: TransformerSpec): TypeScript {
   return byKind('transformer', table, spec);
 }
 
-function mixture(family: string, { components, spread = mixtureSpread }: { components: number; spread?: number }) {
-  const options = { family: named(family), components: literal(components), spread: literal(spread) };
+type MixtureSpec = Extract<TransformerSpec, { components: number }>;
+
+function mixture(family: string, { components, spread = mixtureSpread, logScale = { kind: 'exp' } }: MixtureSpec) {
+  const options = {
+    family: named(family),
+    components: literal(components),
+    spread: literal(spread),
+    logScale: scaleToTypeScript(logScale),
+  };
   return call('mixtureCdf', object(options));
 }
 
@@ -54,4 +63,10 @@ const scales: ByKind<ScaleSpec, [], TypeScript> = {
   exp: () => named('exponential'),
   tanh: ({ bound }) => call('softClamp', literal(bound), literal(1 / bound)),
   'soft-clip': ({ bound }) => call('softClip', literal(bound)),
+  'sigmoid-gate': ({ shift = gate.shift, floor = gate.floor }) =>
+    call('sigmoidGate', object({ shift: literal(shift), floor: literal(floor) })),
 };
+
+function scaleToTypeScript(spec: ScaleSpec): TypeScript {
+  return byKind('scale', scales, spec);
+}

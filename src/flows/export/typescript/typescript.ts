@@ -1,4 +1,4 @@
-import { brackets, labelled } from '../layout.ts';
+import { brackets, labelled, text } from '../layout.ts';
 import type { Code } from '../layout.ts';
 
 /** Code whose needs are the names that it imports from `#flows`. */
@@ -19,4 +19,9 @@ export function object(named: Record<string, TypeScript>): TypeScript {
     code.before === name && code.items.length === 0 ? code : labelled(`${name}: `, code),
   );
   return brackets('{', items, '}');
+}
+
+/** A stream of the random numbers that `rng` stands for. */
+export function streamOf(rng: TypeScript, label: string): TypeScript {
+  return text(`${rng.before}.stream('${label}')`, ...rng.needs);
 }

@@ -1,20 +1,21 @@
 class MixtureCdf:
     """Mixture CDF, Flow++ (https://arxiv.org/abs/1902.00275): z = logit F(x), F(x) = Σ_k π_k F₀((x − μ_k)·exp(−s_k)).
 
-    θ = (logits of π, u, s), μ = u + offsets spread over [−spread, spread].
+    θ = (logits of π, u, v), μ = u + offsets spread over [−spread, spread], s = log_scale(v).
     log|∂z/∂x| = log F′(x) − log F(x) − log(1 − F(x)). Sampling finds x by a bracketed root.
     """
 
-    def __init__(self, family, components, spread, tolerance, steps):
+    def __init__(self, family, components, spread, log_scale, tolerance, steps):
         self.params_per_dim = 3 * components
         self.family = family
+        self.log_scale = log_scale
         self.tolerance = tolerance
         self.steps = steps
         self.offsets = torch.linspace(-spread, spread, components) if components > 1 else torch.zeros(1)
 
     def mixture(self, theta):
-        logits, means, log_scales = theta.chunk(3, -1)
-        return torch.log_softmax(logits, -1), means + self.offsets, log_scales
+        logits, means, v = theta.chunk(3, -1)
+        return torch.log_softmax(logits, -1), means + self.offsets, self.log_scale(v)
 
     def scored(self, x, log_weights, means, log_scales):
         u = (x.unsqueeze(-1) - means) * (-log_scales).exp()
