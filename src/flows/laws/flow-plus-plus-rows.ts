@@ -7,7 +7,6 @@ import {
   checkerboardSplit,
   coupling,
   elementwise,
-  flattened,
   gatedConvnet,
   imageCoupling,
   invertTransformer,
