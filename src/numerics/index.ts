@@ -15,16 +15,23 @@ export { covariance2, gaussianEntropy2, gaussianLogDensity2, mean, mean2, standa
 export type { Matrix2 } from './statistics.ts';
 export {
   SolverFailed,
+  classicalTableau,
   dopri5,
   dormandPrinceError,
   dormandPrinceStep,
+  dormandPrinceTableau,
+  errorWeights,
   euler,
+  eulerTableau,
   firstStep,
   float64Space,
+  halfwayWeights,
   midpoint,
+  midpointTableau,
   nextStep,
   rk4,
   threeEighths,
+  threeEighthsTableau,
 } from './ode/index.ts';
 export type {
   Dopri5Options,
@@ -33,6 +40,7 @@ export type {
   Slope,
   Solution,
   Solver,
+  Tableau,
   Tolerances,
   VectorSpace,
 } from './ode/index.ts';

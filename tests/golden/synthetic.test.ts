@@ -199,6 +199,28 @@ const cases: Golden[] = [
       normflows(kept),
     ),
   ),
+  ...[1, 8].map((D) =>
+    caseOf(
+      {
+        case: 'rq_spline_autoregressive',
+        config: { D, K, tails: 'linear', tail_bound: 3 },
+        class: nflowsMade('RationalQuadratic'),
+      },
+      maskedNetShapes(D, 6, 3 * K - 1),
+      rows(3, D),
+      autoregressive(3 * K - 1, tails(K, 3)),
+    ),
+  ),
+  caseOf(
+    { case: 'maf', config: { D: 1 }, class: 'nflows.transforms.MaskedAffineAutoregressiveTransform' },
+    maskedNetShapes(1, 4, 2),
+    rows(3, 1),
+    (p, row) => {
+      const [u, shift] = maskedNet(p, row, 2) as [number, number];
+      const scale = Math.log1p(Math.exp(u)) + 1e-3;
+      return { out: [scale * row[0]! + shift], logDet: Math.log(scale) };
+    },
+  ),
   caseOf({ case: 'cauchy_cdf', config: { D: 3 } }, {}, rows(6, 3), (_p, row) =>
     each(row, (x) => ({ value: 0.5 + Math.atan(x) / Math.PI, logSlope: -Math.log(Math.PI * (1 + x * x)) })),
   ),
@@ -267,8 +289,11 @@ const cases: Golden[] = [
 ];
 
 describe('configurations that no file of the peers holds, by their formulas in float64', () => {
+  // Where a spline is flat, the way back enlarges float32's rounding some hundred times; peers' own float32 runs differ as much.
+  const float32 = { max_abs_diff_any_output: 5e-6 };
+
   it.each(cases)('$id', (golden) => {
-    const { status, messages, compared } = checkGolden(golden);
+    const { status, messages, compared } = checkGolden({ ...golden, float32 });
     expect(messages).toEqual([]);
     expect(status).toBe('passed');
     expect(compared).toBe(7 + Object.keys(golden.params).length);
@@ -276,8 +301,8 @@ describe('configurations that no file of the peers holds, by their formulas in f
 
   it.each(cases)('$id: a parameter that is moved is noticed', (golden) => {
     const altered = structuredClone(golden);
-    const [first] = Object.values(altered.params);
-    (first ?? altered.inputs['x']!).data[0]! += 0.25;
-    expect(checkGolden(altered).status).toBe('failed');
+    const last = Object.values(altered.params).at(-1);
+    (last ?? altered.inputs['x']!).data[0]! += 0.25;
+    expect(checkGolden({ ...altered, float32 }).status).toBe('failed');
   });
 });

@@ -1,10 +1,8 @@
-import type { Tensor } from '#tf';
 import {
   chainTransformers,
   channelSplit,
-  compose,
   convnet,
-  flatten,
+  flattened,
   imageCoupling,
   invert,
   invertTransformer,
@@ -13,15 +11,14 @@ import {
   shiftFirstAffineTransformer,
   softClamp,
 } from '#flows';
-import type { Bijection } from '#flows';
 import { rng } from '#numerics';
 import { arrayOf, numberOf } from '../format.ts';
-import { everyEntry } from '../preparation.ts';
+import { everyEntry, imageShapeOf } from '../preparation.ts';
 import type { Adapter, Binding } from '../preparation.ts';
 
 /** chrischute's Flow++ coupling: the last half of the channels is kept; out = (logit F(x) + b)·exp(tanh a). */
 export const logisticMixtureCouplingAdapter: Adapter = (golden) => {
-  const [, height, width, channels] = arrayOf(golden, 'inputs', 'x').shape as [number, number, number, number];
+  const [height, width, channels] = imageShapeOf(golden);
   const components = numberOf(golden, 'K');
   const clamp = softClamp(1, 1);
   const transformer = chainTransformers([
@@ -60,7 +57,5 @@ export const logisticMixtureCouplingAdapter: Adapter = (golden) => {
       { param: `net.b${index}`, variable: bias, at: everyEntry(bias).map(place) },
     ];
   });
-  const edge = flatten([height, width, channels]);
-  const flat = compose([invert(edge), invert(coupling), edge] as object as Bijection<Tensor>[]);
-  return { map: flat, bindings };
+  return { map: invert(flattened(coupling)), bindings };
 };

@@ -72,7 +72,7 @@ describe('mistakes turn a law red', () => {
   it('a way back at the times of the way there', () => {
     const there = continuous({ field: right, solver });
     const hasty = continuous({
-      field: { ...right, velocityAndDivergence: (z, t) => right.velocityAndDivergence(z, 1 - t) },
+      field: { ...right, velocityAndDivergence: (z, t) => right.velocityAndDivergence(z, 1 - Number(t)) },
       solver,
     });
     expect(roundTrip({ ...there, inverse: hasty.inverse }, points(40))).toBeGreaterThan(0.1);

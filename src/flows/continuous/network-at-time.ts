@@ -10,22 +10,22 @@ export const fieldActivations: readonly FieldActivation[] = ['tanh', 'softplus']
 /** A field's network at a given time, layer by layer; the last has no activation. */
 export type NetworkAtTime = { readonly layers: readonly LayerAtTime[]; readonly activation: FieldActivation };
 
-/** v, and the slope g = φ′ of every hidden layer's activation at every unit. */
-export function propagate({ layers, activation }: NetworkAtTime, z: Tensor2D): { v: Tensor2D; slopes: Tensor2D[] } {
-  const slopes: Tensor2D[] = [];
+/** v, and the slopes g = φ′ of the hidden layers' activations at every unit, for those who ask. */
+function propagate({ layers, activation }: NetworkAtTime, z: Tensor2D): { v: Tensor2D; slopes: () => Tensor2D[] } {
+  const slopes: (() => Tensor2D)[] = [];
   let h = z;
-  layers.forEach((layer, i) => {
-    if (i === layers.length - 1) h = affine(layer, h);
-    else if (activation === 'tanh') {
-      h = plain(layer) ? tf.dense(h, layer.weights, layer.bias, 'tanh') : tf.tanh(affine(layer, h));
-      slopes.push(tf.sub(1, tf.square(h)));
+  for (const layer of layers.slice(0, -1)) {
+    if (activation === 'tanh') {
+      const y = plain(layer) ? tf.dense(h, layer.weights, layer.bias, 'tanh') : tf.tanh(affine(layer, h));
+      slopes.push(() => tf.sub(1, tf.square(y)));
+      h = y;
     } else {
       const u = affine(layer, h);
+      slopes.push(() => tf.sigmoid(u));
       h = tf.softplus(u);
-      slopes.push(tf.sigmoid(u));
     }
-  });
-  return { v: h, slopes };
+  }
+  return { v: affine(layers.at(-1)!, h), slopes: () => slopes.map((slope) => slope()) };
 }
 
 export function velocity(network: NetworkAtTime, z: Tensor2D): Tensor2D {
@@ -35,12 +35,13 @@ export function velocity(network: NetworkAtTime, z: Tensor2D): Tensor2D {
 /** v and J·tangent. */
 export function velocityAndTangent(network: NetworkAtTime, z: Tensor2D, tangent: Tensor2D): VelocityAndTangent {
   const { v, slopes } = propagate(network, z);
-  return { v, jv: pushTangent(network, slopes, tangent) };
+  return { v, jv: pushTangent(network, slopes(), tangent) };
 }
 
 /** v and tr J: in closed form up to three hidden layers, else from a tangent for every dimension. */
 export function velocityAndDivergence(network: NetworkAtTime, z: Tensor2D): VelocityAndDivergence {
-  const { v, slopes } = propagate(network, z);
+  const { v, slopes: at } = propagate(network, z);
+  const slopes = at();
   const closed = network.layers.every(plain)
     ? closedDivergence(
         network.layers.map(({ weights }) => weights),
@@ -52,7 +53,7 @@ export function velocityAndDivergence(network: NetworkAtTime, z: Tensor2D): Velo
 }
 
 /** Σᵢ (J eᵢ)ᵢ */
-export function divergenceByTangents(network: NetworkAtTime, slopes: readonly Tensor2D[], z: Tensor2D): Tensor1D {
+function divergenceByTangents(network: NetworkAtTime, slopes: readonly Tensor2D[], z: Tensor2D): Tensor1D {
   const [n, d] = z.shape;
   const diagonal = Array.from({ length: d }, (_, i) => {
     const direction = tf.tensor2d(

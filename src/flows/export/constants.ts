@@ -24,3 +24,12 @@ export const gate = { shift: 2, floor: 0 };
 
 /** Of a layer normalization inside a conditioner. */
 export const layerNormEpsilon = 1e-5;
+
+/** Of an adaptive solver: what its JSON may leave out, and how its step lengths follow the error. */
+export const dopri5Defaults = { relative: 1e-5, absolute: 1e-5, maxSteps: 1000 };
+export const dopri5Control = { safety: 0.9, growth: 10, shrink: 0.2 };
+
+/** How near the inverses of these curves let x come to the ends. */
+export const softsignMargin = 1.1920928955078125e-7;
+export const cauchyMargin = 1e-6;
+export const softsignBound = 1;

@@ -14,6 +14,8 @@ const counts: ByKind<TransformerSpec, [], number> = {
   sigmoid: () => 0,
   tanh: () => 0,
   exp: () => 0,
+  softsign: () => 0,
+  'cauchy-cdf': () => 0,
   chain: ({ of }) => of.reduce((sum, each) => sum + paramsPerDim(each), 0),
   invert: ({ of }) => paramsPerDim(of),
 };

@@ -1,7 +1,8 @@
 import type { BaseSpec, ConditionerSpec, FlowSpec, LayerSpec } from '../spec.ts';
 import type { ImageShape } from '../images/image-shape.ts';
 import type { ImageConditionerSpec, MultiScaleLevelSpec } from '../images/specs.ts';
-import { byKind } from './by-kind.ts';
+import type { FieldLayerKind, FieldSpec } from '../continuous/spec.ts';
+import { byKind, byName } from './by-kind.ts';
 import type { ByKind } from './by-kind.ts';
 import { halfShape, kernelSides, levelShapes } from './image-sizes.ts';
 import { paramsPerDim } from './params-per-dim.ts';
@@ -33,10 +34,15 @@ const ofLayer: ByKind<LayerSpec, [], Saved> = {
   'batch-norm': ({ dimensions: d }) => saved(2 * d, 4 * d),
   coupling: ({ mask, transformer, conditioner }) =>
     saved(byKind('conditioner', ofConditioner, conditioner, mask.length, paramsPerDim(transformer))),
+  'volume-preserving-coupling': ({ mask, conditioner }) =>
+    saved(byKind('conditioner', ofConditioner, conditioner, mask.length, 2)),
   autoregressive: ({ order, transformer, conditioner }) =>
     saved(byKind('conditioner', ofConditioner, conditioner, order.length, paramsPerDim(transformer))),
   elementwise: ({ dimensions, transformer }) => saved(dimensions * paramsPerDim(transformer)),
   logit: () => saved(0),
+  // Hutchinson's estimate counts its solutions.
+  continuous: ({ dimensions, field, trace }) =>
+    saved(byKind('field', ofField, field, dimensions), trace?.kind === 'hutchinson' ? 1 : 0),
   flatten: () => saved(0),
   squeeze: () => saved(0),
   conv1x1: ({ shape: [, , c], form }) => saved(c * c, form === 'plu' ? c * c + c : 0),
@@ -73,6 +79,21 @@ function ofLevel(level: MultiScaleLevelSpec): Saved {
   if (!level.prior) return map;
   return plus(map, saved(byKind('conditioner', ofImageConditioner, level.prior, levelShapes(level).part, 2)));
 }
+
+const ofField: ByKind<FieldSpec, [dimensions: number], number> = {
+  mlp: ({ layer, hidden, context = 0 }, d) => {
+    const widths = [d, ...hidden, d];
+    const layers = widths.slice(1).map((width, i) => byName('layer', ofFieldLayer, layer)(widths[i]!, width, context));
+    return layers.reduce((sum, count) => sum + count, 0);
+  },
+};
+
+const ofFieldLayer: Record<FieldLayerKind, (inputs: number, outputs: number, context: number) => number> = {
+  ignore: (inputs, outputs, context) => affine([context + inputs, outputs]),
+  concat: (inputs, outputs, context) => affine([1 + context + inputs, outputs]),
+  'concat-squash': (inputs, outputs, context) =>
+    affine([inputs, outputs]) + affine([1 + context, outputs]) + (1 + context) * outputs,
+};
 
 const ofImageConditioner: ByKind<ImageConditionerSpec, [shape: ImageShape, paramsPerDim: number], number> = {
   convnet: ({ context = 0, hidden, gain, ...spec }, [, , channels], p) => {

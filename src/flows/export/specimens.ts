@@ -39,6 +39,9 @@ const withoutTheta: TransformerSpec[] = [
   { kind: 'sigmoid', temperature: 0.5 },
   { kind: 'tanh' },
   { kind: 'exp' },
+  { kind: 'softsign' },
+  { kind: 'softsign', bound: 3 },
+  { kind: 'cauchy-cdf' },
   { kind: 'chain', of: [{ kind: 'leaky-relu', slope: 2 }, { kind: 'tanh' }] },
 ];
 const conditioners = (context: number): ConditionerSpec[] => [
@@ -52,6 +55,32 @@ const maskedConditioners = (context: number): MaskedConditionerSpec[] => [
   { kind: 'residual-made', width: 8, blocks: 2, activation: 'relu', context },
 ];
 const orders: Record<number, number[]> = { 1: [0], 2: [1, 0], 5: [2, 0, 4, 1, 3] };
+
+/** Solvers, layers of a field and activations, one after the other rather than each with each. */
+const continuousOf = (dimensions: number): LayerSpec[] => {
+  const field = { kind: 'mlp', layer: 'concat-squash', hidden: [5, 4], activation: 'tanh' } as const;
+  const wide = { ...field, hidden: [6], context: 2 };
+  return [
+    { kind: 'continuous', dimensions, field: { ...field, hidden: [5, 4] }, solver: { kind: 'rk4', steps: 4 } },
+    { kind: 'continuous', dimensions, field: wide, solver: { kind: 'euler', steps: 5 } },
+    { kind: 'continuous', dimensions, field: { ...wide, layer: 'concat' }, solver: { kind: 'midpoint', steps: 3 } },
+    {
+      kind: 'continuous',
+      dimensions,
+      field: { ...wide, layer: 'ignore', activation: 'softplus' },
+      solver: { kind: 'three-eighths', steps: 2 },
+      trace: { kind: 'hutchinson', probe: 'rademacher' },
+      gradient: 'adjoint',
+    },
+    { kind: 'continuous', dimensions, field: { ...field, hidden: [4] }, solver: { kind: 'dopri5' } },
+    {
+      kind: 'continuous',
+      dimensions,
+      field: { ...field, layer: 'concat', hidden: [] },
+      solver: { kind: 'dopri5', relative: 1e-6, absolute: 1e-6, maxSteps: 200 },
+    },
+  ];
+};
 
 const layersOf = (d: number): LayerSpec[] => {
   const order = orders[d]!;
@@ -71,6 +100,7 @@ const layersOf = (d: number): LayerSpec[] => {
     { kind: 'actnorm', dimensions: d },
     { kind: 'batch-norm', dimensions: d, momentum: 0.5 },
     { kind: 'logit', dimensions: d, levels: 8, alpha: 0.05 },
+    ...continuousOf(d),
     ...[...withTheta, ...withoutTheta].map((transformer): LayerSpec => ({
       kind: 'elementwise',
       dimensions: d,
@@ -91,6 +121,7 @@ const couplingsOf = (d: number): LayerSpec[] => {
       transformer,
       conditioner: { kind: 'mlp', hidden: [6], activation: 'relu' },
     })),
+    { kind: 'volume-preserving-coupling', mask, scale: { kind: 'tanh', bound: 1 }, conditioner: conditioners(2)[0]! },
     ...[0, 2].flatMap((context) =>
       conditioners(context).map((conditioner): LayerSpec => ({
         kind: 'coupling',
@@ -119,7 +150,8 @@ const basesOf = (dimensions: number): [base: BaseSpec, context: number][] => [
 
 /** Every kind of layer, transformer, conditioner, scale and base, layers both ways round. */
 export const specimens: Specimen[] = [1, 2, 5].flatMap((d) => [
-  ...layersOf(d).flatMap((layer) => [layer, { kind: 'invert', of: layer } as const].map((each) => specimen(d, each))),
+  ...layersOf(d).map((layer) => specimen(d, layer)),
+  ...(d === 1 ? [] : layersOf(d).map((of) => specimen(d, { kind: 'invert', of }))),
   ...basesOf(d).map(([base, context]): Specimen => ({
     name: JSON.stringify(base),
     spec: {
@@ -141,6 +173,7 @@ function specimen(dimensions: number, layer: LayerSpec): Specimen {
 function contextOf(layer: LayerSpec): number {
   if (layer.kind === 'invert') return contextOf(layer.of);
   if ('context' in layer) return layer.context;
+  if (layer.kind === 'continuous') return layer.field.context ?? 0;
   return 'conditioner' in layer ? (layer.conditioner.context ?? 0) : 0;
 }
 

@@ -7,6 +7,7 @@ import {
   checkerboardSplit,
   coupling,
   elementwise,
+  flattened,
   gatedConvnet,
   imageCoupling,
   invertTransformer,
@@ -19,7 +20,6 @@ import {
 import type { Half, ImageSplit, ScaleMap } from '../index.ts';
 import type { Transformer } from '../types.ts';
 import { couplingPattern } from './bijection-laws.ts';
-import { flattened } from '../images/flattened.ts';
 import type { LawRow } from './law-table.ts';
 
 const affine = affineTransformer({ scale: softClamp(1) });

@@ -93,7 +93,7 @@ export const imageRows: readonly LawRow[] = [
   ]),
   glowRow({ shape: [4, 4, 2], levels: 1, depth: 2, coupling: 'additive', convolution: 'full' }),
   ...[1, 2, 5, 8].flatMap((d): LawRow[] => [
-    { name: `direct actnorm, d = ${d}`, build: () => directActnorm(d), dimensions: d },
+    { name: `actnorm of either sign, d = ${d}`, build: () => directActnorm(d), dimensions: d },
     { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
     {
       name: `PLU of a rotation, d = ${d}`,

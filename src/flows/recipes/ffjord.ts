@@ -22,8 +22,10 @@ export type FfjordOptions = {
  * standard normal base.
  *
  * The paper solves with adaptive steps to 1e-5 and estimates the trace; here the defaults are for the plane, where a few fixed steps of
- * order 4 and the exact trace train faster and without noise. An activation normalisation stands at the data's end and takes the data's mean
- * and spread from the first batch.
+ * order 4 and the exact trace train faster and without noise. Training finds out the steps' error where they are too few: −log p then falls
+ * below what the data allow, and a score with more steps (the same weights fit any solver) is the one to believe. A learning rate of 2e-3
+ * leaves the field smooth enough for four steps. An activation normalisation stands at the data's end and takes the data's mean and spread
+ * from the first batch.
  * @throws RangeError if dimensions < 1.
  */
 export function ffjord({

@@ -7,3 +7,13 @@ export { SolverFailed } from './solver.ts';
 export type { Leg, Solution, Solver } from './solver.ts';
 export { float64Space } from './vector-space.ts';
 export type { Slope, Tolerances, VectorSpace } from './vector-space.ts';
+export {
+  classicalTableau,
+  dormandPrinceTableau,
+  errorWeights,
+  eulerTableau,
+  halfwayWeights,
+  midpointTableau,
+  threeEighthsTableau,
+} from './tableaux.ts';
+export type { Tableau } from './tableaux.ts';

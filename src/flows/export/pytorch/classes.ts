@@ -24,6 +24,7 @@ import radialLayer from './classes/radial.py?raw';
 import residualMadeNetwork from './classes/residual_made.py?raw';
 import residualNetwork from './classes/residual_mlp.py?raw';
 import tanhRidgeFunction from './classes/tanh_ridge.py?raw';
+import volumePreserving from './classes/volume_preserving_coupling.py?raw';
 import { define } from './python.ts';
 
 export const bracketedRoot = define('bracketed_root', root);
@@ -43,6 +44,7 @@ export const radial = define('Radial', radialLayer);
 export const actnorm = define('ActNorm', activationNormalization);
 export const batchNorm = define('BatchNorm', batchNormalisation);
 export const coupling = define('Coupling', couplingLayer);
+export const volumePreservingCoupling = define('VolumePreservingCoupling', volumePreserving);
 export const autoregressive = define('Autoregressive', autoregressiveLayer);
 export const elementwise = define('Elementwise', elementwiseLayer);
 export const logit = define('Logit', logitLayer);

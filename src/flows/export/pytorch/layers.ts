@@ -9,9 +9,10 @@ import { paramsPerDim } from '../params-per-dim.ts';
 import * as classes from './classes.ts';
 import { conditionerToPython } from './conditioners.ts';
 import { imageLayerToPython } from './image-layers.ts';
+import { continuousToPython } from './continuous.ts';
 import { construct } from './python.ts';
 import type { Python } from './python.ts';
-import { transformerToPython } from './transformers.ts';
+import { scaleToPython, transformerToPython } from './transformers.ts';
 
 const table: ByKind<LayerSpec, [], Python> = {
   permutation: ({ order }) => construct(classes.permutation, { order: literal(order) }),
@@ -42,6 +43,12 @@ const table: ByKind<LayerSpec, [], Python> = {
       transformer: transformerToPython(transformer),
       conditioner: conditionerToPython(conditioner, [...mask.keys()], paramsPerDim(transformer)),
     }),
+  'volume-preserving-coupling': ({ mask, scale, conditioner }) =>
+    construct(classes.volumePreservingCoupling, {
+      mask: literal(mask),
+      scale: scaleToPython(scale),
+      conditioner: conditionerToPython(conditioner, [...mask.keys()], 2),
+    }),
   autoregressive: ({ order, transformer, conditioner }) =>
     construct(classes.autoregressive, {
       order: literal(order),
@@ -59,6 +66,7 @@ const table: ByKind<LayerSpec, [], Python> = {
       alpha: literal(alpha),
       margin: literal(logitMargin(alpha)),
     }),
+  continuous: continuousToPython,
   flatten: image,
   squeeze: image,
   conv1x1: image,

@@ -17,8 +17,8 @@ import { specimens as vectorSpecimens } from '../specimens.ts';
 import type { Specimen } from '../specimens.ts';
 import { toPyTorch } from './to-pytorch.ts';
 
-type Scores = { log_prob: number[]; z: number[][]; log_det: number[] };
-type Said = Scores & { x: number[][]; forward_log_det: number[]; undefined: string[] };
+type Scores = { log_prob: number[]; z: number[][]; log_det: number[]; x: number[][]; forward_log_det: number[] };
+type Said = Scores & { undefined: string[] };
 type Case = { script: string; points: number[][]; context: number[][] | null; ours: Scores };
 
 const python = ['python3', '/usr/bin/python3'].find(
@@ -45,10 +45,13 @@ function prepare({ name, spec, context: width }: Specimen, script: string): Case
   const x = bounded ? flow.bijection.forward(drawn, context).x : drawn;
   const { z, logDet } = flow.bijection.inverse(x, context);
   writeFileSync(script, toPyTorch({ spec, weights: saveWeights(flow) }));
+  const again = flow.bijection.forward(z, context);
   const ours = {
     log_prob: Array.from(flow.logProb(x, context).dataSync()),
     z: z.arraySync(),
     log_det: logDet.arraySync(),
+    x: again.x.arraySync(),
+    forward_log_det: again.logDet.arraySync(),
   };
   const points = x.arraySync();
   disposeFlow(flow);
@@ -63,7 +66,7 @@ function trainMoments(flow: SpecifiedFlow, d: number, source: Rng): void {
 }
 
 /** What differs, in words; nothing if they agree. */
-function differences({ name }: Specimen, { ours, points }: Case, said: Said): string[] {
+function differences({ name, spec }: Specimen, { ours, points }: Case, said: Said): string[] {
   const apart = (what: string, here: readonly number[], there: readonly number[], most: number) =>
     here.length !== there.length
       ? [`${name}: ${what}: ${there.length} numbers there, ${here.length} here`]
@@ -72,15 +75,18 @@ function differences({ name }: Specimen, { ours, points }: Case, said: Said): st
             ? []
             : [`${name}: ${what}[${i}]: ${there[i]} there, ${value} here`],
         );
+  const steps = JSON.stringify(spec).includes('continuous');
   const back = said.log_det.map((value) => -value);
   return [
     ...said.undefined.map((missing) => `${name}: ${missing} is not defined`),
     ...apart('log_prob', ours.log_prob, said.log_prob, tolerance),
     ...apart('z', ours.z.flat(), said.z.flat(), tolerance),
     ...apart('log_det', ours.log_det, said.log_det, tolerance),
-    // The other direction is right if it undoes this one, and they compute it in float64.
-    ...apart('forward(z)', points.flat(), said.x.flat(), roundTrip),
-    ...apart('forward log-det', back, said.forward_log_det, roundTrip),
+    // The other direction is right if it undoes this one, and they compute it in float64. A solver's steps do not quite.
+    ...(steps ? apart('forward(z)', ours.x.flat(), said.x.flat(), tolerance) : []),
+    ...(steps ? apart('forward log-det', ours.forward_log_det, said.forward_log_det, tolerance) : []),
+    ...(steps ? [] : apart('forward(z)', points.flat(), said.x.flat(), roundTrip)),
+    ...(steps ? [] : apart('forward log-det', back, said.forward_log_det, roundTrip)),
   ];
 }
 
@@ -99,9 +105,10 @@ describe(`exported PyTorch${python ? '' : ' (skipped: no python3 here has torch)
         input,
         encoding: 'utf8',
         maxBuffer: 1e9,
-        timeout: 120_000,
+        timeout: 170_000,
       });
-      expect(said.stderr).toBe('');
+      // A warning of PyTorch's on stderr is no failure.
+      expect(said.status === 0 ? '' : said.stderr).toBe('');
       const theirs = // JSON has no NaN; as text it fails every comparison, and is seen in the message.
         JSON.parse(said.stdout.replaceAll(/NaN|-?Infinity/g, '"$&"')) as Said[];
       expect(specimens.flatMap((specimen, i) => differences(specimen, cases[i]!, theirs[i]!))).toEqual([]);

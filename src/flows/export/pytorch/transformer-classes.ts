@@ -1,6 +1,7 @@
 /** The elementwise maps a script may hold, one file each, and what each stands on. */
 import additiveMap from './classes/additive.py?raw';
 import affineMap from './classes/affine.py?raw';
+import cauchy from './classes/cauchy_cdf.py?raw';
 import chained from './classes/chain.py?raw';
 import expMap from './classes/exp.py?raw';
 import exponentialScale from './classes/exponential.py?raw';
@@ -16,6 +17,7 @@ import sigmoidMap from './classes/sigmoid.py?raw';
 import gate from './classes/sigmoid_gate.py?raw';
 import clamp from './classes/soft_clamp.py?raw';
 import clip from './classes/soft_clip.py?raw';
+import soft from './classes/softsign.py?raw';
 import bins from './classes/spline_bins.py?raw';
 import tanhMap from './classes/tanh.py?raw';
 import { bracketedRoot } from './classes.ts';
@@ -40,5 +42,7 @@ export const leakyRelu = define('LeakyRelu', rectifier);
 export const sigmoid = define('Sigmoid', sigmoidMap);
 export const tanh = define('Tanh', tanhMap);
 export const exp = define('Exp', expMap);
+export const softsign = define('Softsign', soft);
+export const cauchyCdf = define('CauchyCdf', cauchy);
 export const chain = define('Chain', chained);
 export const invertedTransformer = define('InvertedTransformer', inverted);

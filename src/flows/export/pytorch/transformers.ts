@@ -1,7 +1,17 @@
 import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { gate, least, mixtureRoots, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import {
+  cauchyMargin,
+  softsignBound,
+  softsignMargin,
+  gate,
+  least,
+  mixtureRoots,
+  mixtureSpread,
+  sigmoidMargin,
+  sigmoidTemperature,
+} from '../constants.ts';
 import { brackets, literal } from '../layout.ts';
 import { construct } from './python.ts';
 import type { Definition, Python } from './python.ts';
@@ -34,6 +44,9 @@ const table: ByKind<TransformerSpec, [], Python> = {
     construct(classes.sigmoid, { temperature: literal(temperature), margin: literal(sigmoidMargin) }),
   tanh: () => construct(classes.tanh),
   exp: () => construct(classes.exp),
+  softsign: ({ bound = softsignBound }) =>
+    construct(classes.softsign, { bound: literal(bound), margin: literal(softsignMargin) }),
+  'cauchy-cdf': () => construct(classes.cauchyCdf, { margin: literal(cauchyMargin) }),
   chain: ({ of }) => construct(classes.chain, { of: brackets('[', of.map(transformerToPython), ']') }),
   invert: ({ of }) => construct(classes.invertedTransformer, { of: transformerToPython(of) }),
 };
@@ -64,6 +77,7 @@ const scales: ByKind<ScaleSpec, [], Python> = {
     construct(classes.sigmoidGate, { shift: literal(shift), floor: literal(floor) }),
 };
 
-function scaleToPython(spec: ScaleSpec): Python {
+/** The map from the conditioner's u to a log-slope. */
+export function scaleToPython(spec: ScaleSpec): Python {
   return byKind('scale', scales, spec);
 }

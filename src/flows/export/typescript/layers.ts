@@ -7,8 +7,9 @@ import { batchNormEpsilon, batchNormMomentum } from '../constants.ts';
 import { literal, text } from '../layout.ts';
 import { paramsPerDim } from '../params-per-dim.ts';
 import { conditionerToTypeScript } from './conditioners.ts';
+import { continuousToTypeScript } from './continuous.ts';
 import { imageLayerToTypeScript } from './image-layers.ts';
-import { transformerToTypeScript } from './transformers.ts';
+import { scaleToTypeScript, transformerToTypeScript } from './transformers.ts';
 import { call, object } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
 
@@ -59,6 +60,15 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
         conditioner: conditionerToTypeScript(conditioner, [...mask.keys()], paramsPerDim(transformer), rng),
       }),
     ),
+  'volume-preserving-coupling': ({ mask, scale, conditioner }, rng) =>
+    call(
+      'volumePreservingCoupling',
+      object({
+        mask: literal(mask),
+        scale: scaleToTypeScript(scale),
+        conditioner: conditionerToTypeScript(conditioner, [...mask.keys()], 2, rng),
+      }),
+    ),
   autoregressive: ({ order, transformer, conditioner }, rng) =>
     call(
       'autoregressive',
@@ -79,6 +89,7 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
     ),
   logit: ({ dimensions, levels, alpha }) =>
     call('logit', object({ dimensions: literal(dimensions), levels: literal(levels), alpha: literal(alpha) })),
+  continuous: continuousToTypeScript,
   flatten: image,
   squeeze: image,
   conv1x1: image,

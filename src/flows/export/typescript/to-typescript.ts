@@ -9,6 +9,8 @@ import { call, streamOf } from './typescript.ts';
 
 const indent = '  ';
 const start = text('start', 'Rng');
+/** What an export needs of `#numerics`; everything else is of `#flows`. */
+const solverNames = ['dopri5', 'euler', 'midpoint', 'rk4', 'threeEighths'];
 
 /**
  * The flow as a module of TypeScript that stands on this library: the factory calls that make it, with every constant written
@@ -21,17 +23,13 @@ export function toTypeScript({ spec, weights, title = 'A normalizing flow' }: Ex
   const made = flowCall(spec);
   const needs = needsOf(made);
   const drawn = needs.includes('Rng');
-  const names = [...needs.filter((name) => name !== 'Rng'), ...(weights ? ['loadWeights'] : [])].sort();
-  const imports = brackets(
-    'import {',
-    names.map((name) => text(name)),
-    "} from '#flows';",
-  );
+  const solvers = needs.filter((name) => solverNames.includes(name));
+  const factories = needs.filter((name) => name !== 'Rng' && !solverNames.includes(name));
   // A title may hold anything; a comment ends at its star and slash.
   const line = title.replaceAll('*/', '* /').replaceAll(/\s+/g, ' ');
   return `${[
-    layOut(imports, indent),
-    ...(drawn && weights ? ["import { rng } from '#numerics';"] : []),
+    ...importOf([...factories, ...(weights ? ['loadWeights'] : [])], '#flows'),
+    ...importOf([...solvers, ...(drawn && weights ? ['rng'] : [])], '#numerics'),
     ...(drawn ? ["import type { Rng } from '#numerics';"] : []),
     '',
     `/** ${line}: z → layers[0] → … → x.${drawn ? ' `start` draws the initial weights.' : ''} */`,
@@ -40,6 +38,12 @@ export function toTypeScript({ spec, weights, title = 'A normalizing flow' }: Ex
     '}',
     ...(weights ? trained(weights, drawn) : []),
   ].join('\n')}\n`;
+}
+
+function importOf(names: readonly string[], door: string): string[] {
+  if (names.length === 0) return [];
+  const sorted = [...names].sort().map((name) => text(name));
+  return [layOut(brackets('import {', sorted, `} from '${door}';`), indent)];
 }
 
 function flowCall(spec: FlowSpec) {

@@ -1,7 +1,7 @@
 import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { gate, least, mixtureSpread, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import { gate, least, mixtureSpread, softsignBound, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
 import { brackets, literal, text } from '../layout.ts';
 import { call, object } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
@@ -38,6 +38,8 @@ const table: ByKind<TransformerSpec, [], TypeScript> = {
     call('sigmoid', object({ temperature: literal(temperature), margin: literal(sigmoidMargin) })),
   tanh: () => named('hyperbolicTangent'),
   exp: () => named('exponentialMap'),
+  softsign: ({ bound = softsignBound }) => call('softsign', object({ bound: literal(bound) })),
+  'cauchy-cdf': () => named('cauchyCdf'),
   chain: ({ of }) => call('chainTransformers', brackets('[', of.map(transformerToTypeScript), ']')),
   invert: ({ of }) => call('invertTransformer', transformerToTypeScript(of)),
 };
@@ -67,6 +69,7 @@ const scales: ByKind<ScaleSpec, [], TypeScript> = {
     call('sigmoidGate', object({ shift: literal(shift), floor: literal(floor) })),
 };
 
-function scaleToTypeScript(spec: ScaleSpec): TypeScript {
+/** The map from the conditioner's u to a log-slope. */
+export function scaleToTypeScript(spec: ScaleSpec): TypeScript {
   return byKind('scale', scales, spec);
 }
