@@ -9,10 +9,11 @@ export type Shape = { layers?: number; hidden?: number };
 export type Model = {
   shape: Shape;
   flow(shape: Required<Shape>): FlowSpec;
-  train: Omit<TrainSpec, 'objective'>;
+  train: TrainSpec;
 };
 
-const basics = { batch: 256, clipNorm: 10 };
+const likelihood = { objective: 'nll', batch: 256, clipNorm: 10 } as const;
+const reverse = { ...likelihood, objective: 'reverse-kl' } as const;
 const falling = { kind: 'cosine', end: 0.02 } as const;
 
 /** Densities on the plane, from draws. */
@@ -20,27 +21,33 @@ export const densityModels = {
   realnvp: {
     shape: { layers: 8, hidden: 64 },
     flow: ({ layers, hidden }) => realNvp({ dimensions: 2, layers, hidden: [hidden, hidden] }),
-    train: { ...basics, learningRate: 1e-3, steps: 2000 },
+    train: { ...likelihood, learningRate: 1e-3, steps: 2000 },
   },
   maf: {
     shape: { layers: 5, hidden: 64 },
     flow: ({ layers, hidden }) => maf({ dimensions: 2, layers, hidden: [hidden, hidden] }),
-    train: { ...basics, learningRate: 1e-3, steps: 5000, schedule: falling },
+    train: { ...likelihood, learningRate: 1e-3, steps: 5000, schedule: falling },
   },
   spline: {
     shape: { layers: 4, hidden: 64 },
     flow: ({ layers, hidden }) => splineFlow({ dimensions: 2, layers, hidden: [hidden, hidden] }),
-    train: { ...basics, learningRate: 1e-3, steps: 5000, schedule: falling },
+    train: { ...likelihood, learningRate: 1e-3, steps: 5000, schedule: falling },
   },
   'planar-32': {
     shape: {},
     flow: () => planarFlow({ dimensions: 2, layers: 32, fast: 'scoring' }),
-    train: { ...basics, learningRate: 1e-2, steps: 5000, schedule: falling },
+    train: { ...likelihood, learningRate: 1e-2, steps: 5000, schedule: falling },
   },
   cnf: {
     shape: { hidden: 64 },
     flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden] }),
-    train: { ...basics, learningRate: 2e-3, steps: 1500, schedule: falling },
+    train: { ...likelihood, learningRate: 2e-3, steps: 1500, schedule: falling },
+  },
+  // The same model, trained without solving its equation.
+  'flow-matching': {
+    shape: { hidden: 64 },
+    flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden] }),
+    train: { ...likelihood, objective: 'flow-matching', learningRate: 2e-3, steps: 5000, schedule: falling },
   },
 } satisfies Record<string, Model>;
 
@@ -50,19 +57,19 @@ export const energyModels = {
     shape: { layers: 8, hidden: 64 },
     flow: ({ layers, hidden }) => realNvp({ dimensions: 2, layers, hidden: [hidden, hidden] }),
     // Without annealing it covers one of U1's two modes, ≈ ln 2 above −log Z.
-    train: { ...basics, learningRate: 1e-3, steps: 3000, annealing: { from: 0.01, steps: 1500 } },
+    train: { ...reverse, learningRate: 1e-3, steps: 3000, annealing: { from: 0.01, steps: 1500 } },
   },
   'planar-32': {
     shape: {},
     flow: () => planarFlow({ dimensions: 2, layers: 32 }),
-    train: { ...basics, learningRate: 1e-2, steps: 3000, schedule: falling },
+    train: { ...reverse, learningRate: 1e-2, steps: 3000, schedule: falling },
   },
 } satisfies Record<string, Model>;
 
 /** Pixels are black or white on many images, and the logits of those come in far tails: the smaller α, the sharper they may be. */
 const logit = { kind: 'logit', dimensions: 64, levels: 17, alpha: 0.01 } as const;
 /** 1,079 images are soon learnt by heart: training ends when the validation images are no longer scored better. */
-const careful = { batch: 128, clipNorm: 10, steps: 4000, stopping: { every: 50, patience: 6 } };
+const careful = { ...likelihood, batch: 128, steps: 4000, stopping: { every: 50, patience: 6 } };
 
 /** Images of 8 × 8 pixels with 17 levels, dequantized; the logit stands inside the flow, so that it scores whole numbers. */
 export const digitsModels = {

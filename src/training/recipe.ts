@@ -11,8 +11,11 @@ export type DataSpec = PlaneData | DigitsSpec;
 
 /** How a flow is trained: Adam on batches that are drawn anew for every step, gradients clipped by their global norm. */
 export type TrainSpec = {
-  /** nll: likelihood of draws from the data; reverse-kl: to an energy, from draws of the flow. */
-  objective: 'nll' | 'reverse-kl';
+  /**
+   * nll: likelihood of draws from the data; flow-matching: regression of a continuous flow's field on straight paths to such
+   * draws (its loss has no unit of nats); reverse-kl: to an energy, from draws of the flow.
+   */
+  objective: 'nll' | 'flow-matching' | 'reverse-kl';
   batch: number;
   learningRate: number;
   clipNorm: number;

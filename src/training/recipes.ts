@@ -4,7 +4,7 @@ import type { PlanarName, EnergyName, EnergySpec } from '#datasets';
 import type { Knobs } from './knobs.ts';
 import type { Model } from './models.ts';
 import { isDrawn } from './recipe.ts';
-import type { Recipe, TrainSpec } from './recipe.ts';
+import type { Recipe } from './recipe.ts';
 
 type DensityRecipe = `${PlanarName}-${keyof typeof densityModels}`;
 type EnergyRecipe = `${EnergyName}-${keyof typeof energyModels}`;
@@ -12,16 +12,16 @@ type DigitsRecipe = `digits-${keyof typeof digitsModels}`;
 /** Named recipes, `<data>-<model>`: what `<Lab recipe=…>` and `npm run train -- RECIPE` may ask for. */
 export type RecipeName = DensityRecipe | EnergyRecipe | DigitsRecipe;
 
-type Named = { data: Recipe['data']; objective: TrainSpec['objective']; model: Model };
+type Named = { data: Recipe['data']; model: Model };
 
 /** U2…U4 run on for ever along z₁: an envelope of this scale gives them a normaliser within the window. */
 const ENVELOPE = 2;
 const energySpec = (name: EnergyName): EnergySpec => (name === 'u1' ? { name } : { name, envelope: ENVELOPE });
 
 const named = new Map<string, Named>([
-  ...everyPair(densityModels, planarNames, (name) => ({ data: { name }, objective: 'nll' as const })),
-  ...everyPair(energyModels, energyNames, (name) => ({ data: energySpec(name), objective: 'reverse-kl' as const })),
-  ...everyPair(digitsModels, ['digits'], (name) => ({ data: { name }, objective: 'nll' as const })),
+  ...everyPair(densityModels, planarNames, (name) => ({ name })),
+  ...everyPair(energyModels, energyNames, energySpec),
+  ...everyPair(digitsModels, ['digits'], (name) => ({ name })),
 ]);
 
 export const recipeNames = [...named.keys()] as readonly RecipeName[];
@@ -47,7 +47,7 @@ export function recipeKnobs(name: RecipeName): Knobs {
  * @throws RangeError if the recipe, or a knob of it, does not exist.
  */
 export function makeRecipe(name: RecipeName, turned: Partial<Knobs> = {}): Recipe {
-  const { data, objective, model } = find(name);
+  const { data, model } = find(name);
   const defaults = recipeKnobs(name);
   for (const knob of Object.keys(turned)) {
     if (!(knob in defaults)) {
@@ -58,7 +58,7 @@ export function makeRecipe(name: RecipeName, turned: Partial<Knobs> = {}): Recip
   return {
     data: chosen === undefined ? data : { name: chosen },
     flow: model.flow({ layers, hidden }),
-    train: { objective, ...model.train, learningRate },
+    train: { ...model.train, learningRate },
     seed,
   };
 }
@@ -74,9 +74,9 @@ function find(name: RecipeName): Named {
 function everyPair<Name extends string>(
   models: Record<string, Model>,
   names: readonly Name[],
-  described: (name: Name) => Omit<Named, 'model'>,
+  dataOf: (name: Name) => Recipe['data'],
 ): [string, Named][] {
   return Object.entries(models).flatMap(([kind, model]) =>
-    names.map((name): [string, Named] => [`${name}-${kind}`, { ...described(name), model }]),
+    names.map((name): [string, Named] => [`${name}-${kind}`, { data: dataOf(name), model }]),
   );
 }

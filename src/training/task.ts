@@ -28,7 +28,7 @@ export function taskOf({ data, train, seed }: Recipe, digits?: Digits): Task {
     return digitsTask(digits, train, seed);
   }
   if (objective === 'reverse-kl' && isEnergy(data)) return energyTask(data, train, seed);
-  if (objective === 'nll' && isDrawn(data)) return densityTask(data, train, seed);
-  const wanted = objective === 'nll' ? 'data to draw from' : 'an energy';
+  if (objective !== 'reverse-kl' && isDrawn(data)) return densityTask(data, train, seed);
+  const wanted = objective === 'reverse-kl' ? 'an energy' : 'data to draw from';
   throw new RangeError(`recipe: the objective ${objective} needs ${wanted}, got ${JSON.stringify(data)}.`);
 }
