@@ -18,6 +18,7 @@ import {
 } from '../index.ts';
 import type { Half, ImageSplit, ScaleMap } from '../index.ts';
 import type { Transformer } from '../types.ts';
+import { flattened } from '../images/flattened.ts';
 import { couplingPattern } from './bijection-laws.ts';
 import type { LawRow } from './law-table.ts';
 
