@@ -9,7 +9,7 @@ const tfModule = ['src/numerics/tf*.ts'];
 const folders = '(?:coursework|datasets|flows|kernels|notebook|numerics|plotting|training)';
 const deep = {
   regex: `^(?:\\.{1,2}/)+(?:src/)?${folders}/`,
-  message: 'Another folder is reached through its door: #numerics, #flows, #datasets, #training, #plotting.',
+  message: 'Another folder is reached through its door: #numerics, #kernels, #flows, #datasets, #training, #plotting.',
 };
 const upward = {
   regex: '^(?:\\.\\./)+(?:components|content|pages|layouts|scripts|tests|bench)/',

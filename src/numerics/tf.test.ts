@@ -105,6 +105,7 @@ const machinery: (keyof typeof tf)[] = [
   'grad',
   'memory',
   'setBackend',
+  'taping',
   'tidy',
   'variableGrads',
 ];

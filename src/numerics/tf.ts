@@ -65,6 +65,7 @@ export {
 } from '@tensorflow/tfjs-core';
 export { dense } from './tf-dense.ts';
 export type { DenseActivation } from './tf-dense.ts';
+export { taping } from './tf-taping.ts';
 export type {
   GradSaveFunc,
   Scalar,

@@ -1,0 +1,59 @@
+import type { KernelProgram, KernelStep } from '#kernels';
+import { parameterCount } from '../fitting/parameter-vector.ts';
+import type { SpecifiedFlow } from '../build.ts';
+import type { LayerSpec } from '../spec.ts';
+import { lowerConditioned } from './lower-conditioned.ts';
+import { NotFusable } from './not-fusable.ts';
+
+export type Direction = 'scoring' | 'sampling';
+/** A program for the kernels, or the layer (index and kind) that has no kernel and what it lacks. */
+export type Lowered = { program: KernelProgram } | { layer: number; kind: LayerSpec['kind']; reason: string };
+
+/** What a layer's translation knows: the layer's first place in the flat parameters, and the direction it is read in. */
+export type Reading = { offset: number; inverse: boolean };
+
+/**
+ * A flow as a kernel program, in one direction. Scoring starts at the flow's last layer and reads every formula from x to z.
+ * Parameters are numbered as `saveWeights` writes them.
+ */
+export function lowerFlow({ spec, bijection }: SpecifiedFlow, direction: Direction): Lowered {
+  const inverse = direction === 'scoring';
+  const steps: KernelStep[] = [];
+  let offset = 0;
+  for (const [i, layer] of spec.layers.entries()) {
+    try {
+      steps.push(lowerLayer(layer, { offset, inverse }));
+    } catch (error) {
+      if (!(error instanceof NotFusable)) throw error;
+      return { layer: i, kind: layer.kind, reason: error.message };
+    }
+    offset += parameterCount(bijection.layers[i]!.parameters);
+  }
+  if (inverse) steps.reverse();
+  return { program: { dimensions: spec.base.dimensions, parameters: offset, steps } };
+}
+
+function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
+  const { offset, inverse } = reading;
+  switch (spec.kind) {
+    case 'permutation': {
+      const order = [...spec.order];
+      return { kind: 'permutation', order: inverse ? order.map((_, i) => spec.order.indexOf(i)) : order };
+    }
+    case 'actnorm':
+      return { kind: 'actnorm', inverse, logScale: offset, shift: offset + spec.dimensions };
+    case 'coupling':
+    case 'autoregressive':
+      return lowerConditioned(spec, reading);
+    case 'invert':
+      return lowerLayer(spec.of, { offset, inverse: !inverse });
+    case 'lu-linear':
+    case 'plu-linear':
+    case 'householder':
+    case 'planar':
+    case 'radial':
+    case 'batch-norm':
+    case 'elementwise':
+      throw new NotFusable('there is no kernel for this kind of layer');
+  }
+}

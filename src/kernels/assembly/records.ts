@@ -1,0 +1,103 @@
+/**
+ * What a compiled program looks like in memory: records of 32-bit words, written by `words.ts` field by field in this order.
+ * Every address is absolute. Matrices are row-major; features of a shard are [features][64].
+ */
+
+@unmanaged
+export class Program {
+  dimensions: i32;
+  steps: i32;
+  /** Addresses of the steps, in the order in which they run. */
+  table: usize;
+  copies: i32;
+  /** The records of what is gathered before a run and scattered after it, one after the other. */
+  copyTable: usize;
+  /** What a gradient run sets to 0 first. */
+  gradients: usize;
+  gradientBytes: i32;
+  /** Points in and out, row-major [n][d], and for each row the log-det or the log density. */
+  x: usize;
+  y: usize;
+  logDet: usize;
+  /** ∂/∂y in, ∂/∂x out, row-major; ∂/∂logDet in. */
+  cotangent: usize;
+  logDetCotangent: usize;
+  /** One shard: log-det so far, the cotangent as it is pulled back, and that of the log-det. */
+  total: usize;
+  pulled: usize;
+  pulledLogDet: usize;
+  /** −½ d log 2π, a float32. */
+  normalisation: f32;
+}
+
+/** target[c] = source[index[c]], or 0 for −1; gradients go the other way. */
+@unmanaged
+export class Copy {
+  count: i32;
+  index: usize;
+  source: usize;
+  target: usize;
+  sourceGradient: usize;
+  targetGradient: usize;
+}
+
+/** The head of every step: state in and out [d][64], and its own log-det [64]. */
+@unmanaged
+export class Step {
+  kind: i32;
+  input: usize;
+  output: usize;
+  logDet: usize;
+  /** 0 where the formula is read from z to x, 1 where it is read back. */
+  inverse: i32;
+  detail: usize;
+}
+
+@unmanaged
+export class Actnorm {
+  logScale: usize;
+  shift: usize;
+  logScaleGradient: usize;
+  shiftGradient: usize;
+}
+
+/** A coupling or a masked autoregressive layer: a network reads some dimensions, a transformer moves some. */
+@unmanaged
+export class Conditioned {
+  reads: i32;
+  readTable: usize;
+  moves: i32;
+  moveTable: usize;
+  transformer: i32;
+  /** A bound or its like. */
+  setting: f32;
+  network: usize;
+  /** θ [parameters·moves][64], parameter by parameter, and its cotangent. */
+  theta: usize;
+  thetaCotangent: usize;
+}
+
+@unmanaged
+export class Network {
+  layers: i32;
+  /** What it reads, [inputs][64], and where the cotangent of that goes. */
+  inputs: usize;
+  inputCotangent: usize;
+  /** Scratch: two buffers for cotangents of hidden layers, and one for a turned matrix. */
+  scratch: usize;
+  otherScratch: usize;
+  turned: usize;
+  /** The dense layers follow. */
+}
+
+@unmanaged
+export class Dense {
+  inputs: i32;
+  outputs: i32;
+  weights: usize;
+  bias: usize;
+  weightGradient: usize;
+  biasGradient: usize;
+  activations: usize;
+  activation: i32;
+}

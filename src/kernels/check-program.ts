@@ -1,0 +1,88 @@
+import { parametersOf } from './program.ts';
+import type { ConditionedStep, KernelProgram, KernelStep, Place } from './program.ts';
+
+/**
+ * Refuses a program whose parts do not fit, before memory is laid out for it.
+ * @throws RangeError naming the step, the argument and the value: a size or dimension out of range, a parameter outside the
+ *         vector, or one that two layers share (their gradients would overwrite each other).
+ */
+export function checkProgram({ dimensions, parameters, steps }: KernelProgram): void {
+  size('program: dimensions', dimensions, 1);
+  size('program: parameters', parameters, 0);
+  if (steps.length === 0) throw new RangeError('program: steps is empty; give at least one layer.');
+  const used = new Uint8Array(parameters);
+  steps.forEach((step, i) => {
+    const where = `program: steps[${i}] (${step.kind})`;
+    const claim = (what: string, place: Place, count: number) => checkPlace(`${where}: ${what}`, place, count, used);
+    switch (step.kind) {
+      case 'permutation':
+        distinct(`${where}: order`, step.order, dimensions);
+        if (step.order.length !== dimensions) {
+          throw new RangeError(`${where}: order must hold ${dimensions} entries, got ${step.order.length}.`);
+        }
+        return;
+      case 'actnorm':
+        claim('logScale', step.logScale, dimensions);
+        claim('shift', step.shift, dimensions);
+        return;
+      case 'conditioned':
+        checkConditioned(where, step, dimensions, claim);
+        return;
+      default:
+        throw new TypeError(`program: steps[${i}]: there is no kind ${JSON.stringify((step as KernelStep).kind)}.`);
+    }
+  });
+}
+
+type Claim = (what: string, place: Place, count: number) => void;
+
+function checkConditioned(where: string, step: ConditionedStep, dimensions: number, claim: Claim): void {
+  const { reads, moves, network, transformer } = step;
+  distinct(`${where}: reads`, reads, dimensions);
+  distinct(`${where}: moves`, moves, dimensions);
+  if ('bound' in transformer && !(transformer.bound > 0 && transformer.bound < Infinity)) {
+    throw new RangeError(`${where}: bound must be a finite number > 0, got ${transformer.bound}.`);
+  }
+  let width = reads.length;
+  network.forEach(({ inputs, outputs, weights, bias }, layer) => {
+    if (inputs !== width) {
+      throw new RangeError(`${where}: network[${layer}]: inputs must be ${width}, got ${inputs}.`);
+    }
+    size(`${where}: network[${layer}]: outputs`, outputs, 1);
+    claim(`network[${layer}]: weights`, weights, inputs * outputs);
+    claim(`network[${layer}]: bias`, bias, outputs);
+    width = outputs;
+  });
+  const theta = moves.length * parametersOf(transformer);
+  if (network.length === 0 || width !== theta) {
+    throw new RangeError(`${where}: the network must end with ${theta} outputs, got ${network.length && width}.`);
+  }
+}
+
+function checkPlace(where: string, place: Place, count: number, used: Uint8Array): void {
+  if (typeof place !== 'number' && place.length !== count) {
+    throw new RangeError(`${where} must have ${count} positions, got ${place.length}.`);
+  }
+  for (let i = 0; i < count; i++) {
+    const at = typeof place === 'number' ? place + i : place[i]!;
+    if (typeof place !== 'number' && at === -1) continue;
+    if (!Number.isSafeInteger(at) || at < 0 || at >= used.length) {
+      throw new RangeError(`${where}: parameter ${at} lies outside the ${used.length} parameters of the program.`);
+    }
+    if (used[at] !== 0) throw new RangeError(`${where}: parameter ${at} already belongs to another layer.`);
+    used[at] = 1;
+  }
+}
+
+function distinct(where: string, entries: readonly number[], dimensions: number): void {
+  const inside = entries.every((entry) => Number.isInteger(entry) && entry >= 0 && entry < dimensions);
+  if (entries.length === 0 || !inside || new Set(entries).size !== entries.length) {
+    throw new RangeError(`${where} must hold different numbers of 0 … ${dimensions - 1}, got [${entries.join(', ')}].`);
+  }
+}
+
+function size(where: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${where} must be a whole number ≥ ${least}, got ${value}.`);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * A stack of layers as the kernels run it: in the order of computation, so scoring has the flow's last layer first.
+ * `inverse` says that a layer's formula is read from x to z.
+ */
+export type KernelProgram = {
+  dimensions: number;
+  /** Length of the flat parameter vector. */
+  parameters: number;
+  steps: readonly KernelStep[];
+};
+
+export type KernelStep =
+  /** y[i] = x[order[i]] */
+  | { kind: 'permutation'; order: readonly number[] }
+  /** x = z·exp(logScale) + shift */
+  | { kind: 'actnorm'; inverse: boolean; logScale: Place; shift: Place }
+  | ConditionedStep;
+
+/** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */
+export type ConditionedStep = {
+  kind: 'conditioned';
+  inverse: boolean;
+  reads: readonly number[];
+  moves: readonly number[];
+  transformer: KernelTransformer;
+  /** Its last layer gives θ parameter by parameter: all first parameters of `moves`, then all second ones. */
+  network: readonly DenseLayer[];
+};
+
+/** x = z + t, or x = z·exp(s) + t with s = u | bound·tanh(u/bound) | u/(1 + |u|/bound). */
+export type KernelTransformer =
+  | { kind: 'additive' }
+  | { kind: 'exponential' }
+  | { kind: 'soft-clamp'; bound: number }
+  | { kind: 'soft-clip'; bound: number };
+
+/** activation(h W + b), W [inputs, outputs]. */
+export type DenseLayer = {
+  inputs: number;
+  outputs: number;
+  weights: Place;
+  bias: Place;
+  activation: 'linear' | 'relu' | 'tanh';
+};
+
+/** Where numbers stand in the flat parameter vector: together from an offset, or each at a position of its own; −1 is a fixed 0. */
+export type Place = number | Int32Array;
+
+/** How many numbers the transformer wants for each dimension that it moves. */
+export function parametersOf({ kind }: KernelTransformer): number {
+  return kind === 'additive' ? 1 : 2;
+}

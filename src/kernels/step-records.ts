@@ -1,0 +1,89 @@
+import { SHARD } from './arena.ts';
+import type { Arena, Word } from './arena.ts';
+import type { Bound } from './parameter-places.ts';
+import type { ConditionedStep, KernelStep, KernelTransformer, Place } from './program.ts';
+
+/** The numbers by which `assembly/walk.ts`, `affine.ts` and `network.ts` know kinds. */
+export const stepKinds: Record<KernelStep['kind'], number> = { permutation: 0, actnorm: 1, conditioned: 2 };
+const transformers: Record<KernelTransformer['kind'], number> = {
+  additive: 0,
+  exponential: 1,
+  'soft-clamp': 2,
+  'soft-clip': 3,
+};
+const activations = { linear: 0, relu: 1, tanh: 2 } as const;
+
+/** Buffers that are empty again after every step, so that one set serves all. */
+export type Scratch = { hidden: number; otherHidden: number; turned: number; inputs: number; theta: number };
+
+export function sharedScratch(room: Arena, steps: readonly KernelStep[]): Scratch {
+  const conditioned = steps.filter((step) => step.kind === 'conditioned');
+  const widest = Math.max(1, ...conditioned.flatMap(({ network }) => network.map(({ outputs }) => outputs)));
+  const inputs = Math.max(1, ...conditioned.map(({ reads }) => reads.length));
+  const features = (count: number) => room.numbers(count * SHARD);
+  return {
+    hidden: features(widest),
+    otherHidden: features(widest),
+    turned: features(widest),
+    inputs: features(inputs),
+    theta: features(widest),
+  };
+}
+
+/** The record that belongs to one kind of step; its address. Fields are those of `assembly/records.ts`, in that order. */
+export function stepDetail(room: Arena, step: KernelStep, at: (place: Place) => Bound, scratch: Scratch): number {
+  switch (step.kind) {
+    case 'permutation':
+      return room.words(step.order);
+    case 'actnorm': {
+      const [logScale, shift] = [at(step.logScale), at(step.shift)];
+      return room.words([logScale.value, shift.value, logScale.gradient, shift.gradient]);
+    }
+    case 'conditioned':
+      return conditioned(room, step, at, scratch);
+  }
+}
+
+function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {
+  const { reads, moves, transformer } = step;
+  const { address: network, theta } = networkRecord(room, step, at, scratch);
+  const record = room.later(9);
+  record.write([
+    reads.length,
+    room.words(reads),
+    moves.length,
+    room.words(moves),
+    transformers[transformer.kind],
+    { float: 'bound' in transformer ? transformer.bound : 1 },
+    network,
+    theta,
+    scratch.theta,
+  ]);
+  return record.address;
+}
+
+function networkRecord(
+  room: Arena,
+  { reads, network }: ConditionedStep,
+  at: (place: Place) => Bound,
+  scratch: Scratch,
+): { address: number; theta: number } {
+  const header: Word[] = [
+    network.length,
+    room.numbers(reads.length * SHARD),
+    scratch.inputs,
+    scratch.hidden,
+    scratch.otherHidden,
+    scratch.turned,
+  ];
+  const outputs = network.map((layer) => room.numbers(layer.outputs * SHARD));
+  const layers = network.flatMap((layer, i): Word[] => {
+    const [weights, bias] = [at(layer.weights), at(layer.bias)];
+    const sizes = [layer.inputs, layer.outputs];
+    const parameters = [weights.value, bias.value, weights.gradient, bias.gradient];
+    return [...sizes, ...parameters, outputs[i]!, activations[layer.activation]];
+  });
+  const record = room.later(header.length + layers.length);
+  record.write([...header, ...layers]);
+  return { address: record.address, theta: outputs.at(-1)! };
+}

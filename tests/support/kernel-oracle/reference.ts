@@ -1,0 +1,155 @@
+import { hiddenDegrees, madeMasks } from '#flows';
+import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec } from '#flows';
+import { Tape } from './tape.ts';
+
+/** What the formulas of the docstrings give in float64, row by row; `kinks` are rows with a unit within `margin` of a kink. */
+export type Reference = { loss: number; gradient: Float64Array; pointGradient: Float64Array; kinks: Set<number> };
+type Context = { tape: Tape; parameters: (at: number) => number; near: (distance: number) => void };
+type Result = { y: number[]; logDet: number };
+
+/** The mean negative log-likelihood of rows [n, d] and its gradient in the flat parameters and in the points. */
+export function referenceNll(spec: FlowSpec, parameters: Float32Array, x: Float32Array, margin = 1e-4): Reference {
+  const tape = new Tape();
+  const leaves = Int32Array.from(parameters, (value) => tape.leaf(value));
+  const points = Int32Array.from(x, (value) => tape.leaf(value));
+  const d = spec.base.dimensions;
+  const n = x.length / d;
+  const kinks = new Set<number>();
+  let total = tape.leaf(0);
+  for (let row = 0; row < n; row++) {
+    const near = (distance: number) => void (Math.abs(distance) < margin && kinks.add(row));
+    const context: Context = { tape, parameters: (at) => leaves[at]!, near };
+    let state = Array.from({ length: d }, (_, j) => points[row * d + j]!);
+    let offset = parameters.length;
+    for (const layer of spec.layers.toReversed()) {
+      offset -= parameterCountOf(layer, d);
+      const { y, logDet } = applied(layer, state, true, offset, context);
+      state = y;
+      total = tape.sub(total, logDet);
+    }
+    for (const z of state) total = tape.add(total, tape.times(tape.mul(z, z), 0.5));
+  }
+  const constant = 0.5 * d * Math.log(2 * Math.PI);
+  const gradient = tape.gradient(total);
+  return {
+    loss: tape.values[total]! / n + constant,
+    gradient: Float64Array.from(leaves, (leaf) => gradient[leaf]! / n),
+    pointGradient: Float64Array.from(points, (leaf) => gradient[leaf]! / n),
+    kinks,
+  };
+}
+
+function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number, context: Context): Result {
+  const { tape, parameters } = context;
+  switch (layer.kind) {
+    case 'permutation': {
+      const y = layer.order.map((from, to) => (inverse ? x[layer.order.indexOf(to)]! : x[from]!));
+      return { y, logDet: tape.leaf(0) };
+    }
+    case 'actnorm': {
+      let logDet = tape.leaf(0);
+      const y = x.map((value, i) => {
+        const s = parameters(offset + i);
+        const shift = parameters(offset + x.length + i);
+        logDet = inverse ? tape.sub(logDet, s) : tape.add(logDet, s);
+        return inverse
+          ? tape.mul(tape.sub(value, shift), tape.exp(tape.times(s, -1)))
+          : tape.add(tape.mul(value, tape.exp(s)), shift);
+      });
+      return { y, logDet };
+    }
+    case 'invert':
+      return applied(layer.of, x, !inverse, offset, context);
+    case 'coupling': {
+      const zero = tape.leaf(0);
+      const kept = x.map((value, i) => (layer.mask[i] === 1 ? value : zero));
+      const order = x.map((_, i) => i);
+      return moved(layer, x, kept, order, (i) => layer.mask[i] === 0, inverse, offset, context);
+    }
+    case 'autoregressive':
+      return moved(layer, x, x, layer.order, () => true, inverse, offset, context);
+    default:
+      throw new Error(`The reference has no ${layer.kind}.`);
+  }
+}
+
+function moved(
+  { transformer, conditioner }: Extract<LayerSpec, { kind: 'coupling' | 'autoregressive' }>,
+  x: number[],
+  kept: number[],
+  order: readonly number[],
+  moves: (i: number) => boolean,
+  inverse: boolean,
+  offset: number,
+  context: Context,
+): Result {
+  const { tape } = context;
+  const perDim = transformer.kind === 'additive' ? 1 : 2;
+  const theta = network(conditioner, kept, order, perDim, offset, context);
+  let logDet = tape.leaf(0);
+  const y = x.map((value, i) => {
+    if (!moves(i)) return value;
+    const t = theta[i * perDim]!;
+    if (transformer.kind !== 'affine') return inverse ? tape.sub(value, t) : tape.add(value, t);
+    const s = scaled(transformer.scale, theta[i * perDim + 1]!, tape);
+    logDet = inverse ? tape.sub(logDet, s) : tape.add(logDet, s);
+    return inverse
+      ? tape.mul(tape.sub(value, t), tape.exp(tape.times(s, -1)))
+      : tape.add(tape.mul(value, tape.exp(s)), t);
+  });
+  return { y, logDet };
+}
+
+function scaled(scale: ScaleSpec, u: number, tape: Tape): number {
+  if (scale.kind === 'exp') return u;
+  if (scale.kind === 'tanh') return tape.times(tape.tanh(tape.times(u, 1 / scale.bound)), scale.bound);
+  const value = tape.values[u]!;
+  const damping = 1 + Math.abs(value) / scale.bound;
+  return tape.map(u, value / damping, 1 / (damping * damping));
+}
+
+function network(
+  spec: ConditionerSpec,
+  inputs: number[],
+  order: readonly number[],
+  perDim: number,
+  offset: number,
+  { tape, parameters, near }: Context,
+): number[] {
+  if (spec.kind !== 'mlp' && spec.kind !== 'made') throw new Error(`The reference has no ${spec.kind}.`);
+  const d = inputs.length;
+  const degrees = hiddenDegrees(d, spec.hidden);
+  const masks = spec.kind === 'made' ? madeMasks({ order, degrees, paramsPerDim: perDim }) : undefined;
+  let h = inputs;
+  let at = offset;
+  [...spec.hidden, d * perDim].forEach((width, layer) => {
+    const bias = at + h.length * width;
+    const from = h;
+    const base = at;
+    h = Array.from({ length: width }, (_, unit) => {
+      let sum = parameters(bias + unit);
+      from.forEach((value, k) => {
+        if (masks?.[layer]?.values[k * width + unit] === 0) return;
+        sum = tape.add(sum, tape.mul(value, parameters(base + k * width + unit)));
+      });
+      if (layer === spec.hidden.length) return sum;
+      if (spec.activation === 'tanh') return tape.tanh(sum);
+      near(tape.values[sum]!);
+      return tape.relu(sum);
+    });
+    at = bias + width;
+  });
+  return h;
+}
+
+function parameterCountOf(layer: LayerSpec, d: number): number {
+  if (layer.kind === 'permutation') return 0;
+  if (layer.kind === 'actnorm') return 2 * d;
+  if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
+  if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
+    throw new Error(`The reference has no ${layer.kind}.`);
+  const { conditioner } = layer;
+  if (!('hidden' in conditioner)) throw new Error(`The reference has no ${conditioner.kind}.`);
+  const widths = [d, ...conditioner.hidden, d * (layer.transformer.kind === 'additive' ? 1 : 2)];
+  return widths.slice(1).reduce((count, width, i) => count + (widths[i]! + 1) * width, 0);
+}
