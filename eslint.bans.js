@@ -36,7 +36,7 @@ const below = (folder, ...forbidden) =>
 
 const layers = [
   imports(['**/*.{js,mjs,ts,svelte,astro}']),
-  below('numerics', 'flows', 'datasets', 'training', 'plotting', 'coursework', 'notebook'),
+  below('numerics', 'kernels', 'flows', 'datasets', 'training', 'plotting', 'coursework', 'notebook'),
   below('kernels', 'flows', 'datasets', 'training', 'plotting', 'coursework', 'notebook'),
   below('datasets', 'flows', 'training', 'plotting', 'coursework', 'notebook'),
   below('flows', 'datasets', 'training', 'plotting', 'coursework', 'notebook'),

@@ -11,6 +11,8 @@ export type Stack = {
   readonly dimensions: number;
   /** The flat parameters: a view to write into before a run. */
   readonly parameters: Float32Array;
+  /** How many batches were run: while it stays, `gradient` does. */
+  readonly runs: number;
   /** The flat gradient of the last run that was asked for one: a view to copy from. */
   readonly gradient: Float32Array;
   pass(x: Float32Array): Passed;
@@ -44,6 +46,7 @@ export function compileStack(kernels: Kernels, program: KernelProgram): Stack {
   const cotangent = numbers(at.cotangent, ROWS * d);
   const weights = numbers(at.logDetCotangent, ROWS);
 
+  let runs = 0;
   const inTurns = (
     points: Float32Array,
     gradient: boolean,
@@ -53,6 +56,7 @@ export function compileStack(kernels: Kernels, program: KernelProgram): Stack {
     if (points.length % d !== 0) {
       throw new RangeError(`kernels: points must be rows of ${d} numbers, got ${points.length} numbers.`);
     }
+    runs += 1;
     run.prepare(at.program, gradient ? 1 : 0);
     const n = points.length / d;
     for (let first = 0; first < n; first += most) {
@@ -71,6 +75,9 @@ export function compileStack(kernels: Kernels, program: KernelProgram): Stack {
     dimensions: d,
     parameters: numbers(at.parameters, program.parameters),
     gradient: numbers(at.gradient, program.parameters),
+    get runs() {
+      return runs;
+    },
     pass(points) {
       const out = output(points);
       inTurns(points, false, (first, rows) => {

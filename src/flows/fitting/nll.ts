@@ -11,6 +11,8 @@ export function nll(nextBatch: (step: number) => Tensor2D): Objective {
     const batch = nextBatch(step);
     const trained = flow.training ?? flow;
     if (step === 1) flow.bijection.initialise?.(batch);
-    return () => tf.neg<Scalar>(tf.mean(trained.logProb(batch)));
+    const loss = () => tf.neg<Scalar>(tf.mean(trained.logProb(batch)));
+    const { nllAndGradient } = trained;
+    return Object.assign(loss, nllAndGradient && { direct: (into: Float32Array) => nllAndGradient(batch, into) });
   };
 }

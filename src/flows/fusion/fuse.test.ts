@@ -136,6 +136,19 @@ describe('a fused flow', () => {
     });
   });
 
+  it('has the NLL and gradient of autodiff without it, bit for bit', () => {
+    const fused = fuse(built(spec), kernels);
+    // 128 rows: to divide by a power of two is exact, before the sums or after them.
+    const x = pointsOf(128, 2);
+    const { value, grads } = tf.variableGrads(() => tf.neg(tf.mean(fused.logProb(x))), [...fused.parameters]);
+    const gradient = new Float32Array(parameterCount(fused.parameters));
+    const loss = fused.nllAndGradient!(x, gradient);
+    expect(Math.abs(loss - value.dataSync()[0]!)).toBeLessThan(1e-6);
+    // + 0, because −1/n times 0 is −0.
+    const expected = fused.parameters.flatMap(({ name }) => [...grads[name]!.dataSync()]);
+    expect(Array.from(gradient, (value) => value + 0)).toEqual(expected.map((value) => value + 0));
+  });
+
   it('trains to the loss of the plain one', async () => {
     const losses = async (kind: 'plain' | 'fused') => {
       const plain = buildFlow(spec, rng(3, 'weights'));

@@ -7,7 +7,7 @@ import type { Bijection, Composition, Pulled, Pushed } from '../types.ts';
 import { lowerFlow } from './lower.ts';
 import type { Direction } from './lower.ts';
 import type { LayerSpec } from '../spec.ts';
-import { fusedLogProb, fusedPass, tracePoints } from './fused-operations.ts';
+import { fusedLogProb, fusedNll, fusedPass, tracePoints } from './fused-operations.ts';
 
 /** Whether a direction runs in the kernels; if not, which layer (of `spec.layers`) prevents it, and why. */
 export type Fusion = { fused: true } | { fused: false; layer: number; kind: LayerSpec['kind']; reason: string };
@@ -32,7 +32,10 @@ export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
     ...flow,
     bijection,
     fusion: { scoring: scoring.fusion, sampling: sampling.fusion },
-    ...(scoring.stack && { logProb: (x: Tensor2D) => fusedLogProb(scoring.stack!(), parameters, x) }),
+    ...(scoring.stack && {
+      logProb: (x) => fusedLogProb(scoring.stack(), parameters, x),
+      nllAndGradient: (x, into) => fusedNll(scoring.stack(), parameters, x, into),
+    }),
     ...(sampling.stack && {
       sample: (n, rng, context) => tf.tidy(() => bijection.forward(base.sample(n, rng, context)).x),
       sampleAndLogProb: (n, rng, context) => {

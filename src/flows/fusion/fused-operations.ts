@@ -24,7 +24,7 @@ export function fusedPass(
         const ofBoth = unpacked(slopes.dataSync<'float32'>(), n, d);
         load(stack, values);
         const dx = stack.pullBack(points, ofBoth.y, ofBoth.logDet);
-        return [tf.tensor2d(dx, [n, d]), ...parameterGradients(stack.gradient, parameters, 1)];
+        return [tf.tensor2d(dx, [n, d]), ...cut(stack.gradient, parameters)];
       },
     };
   });
@@ -50,19 +50,19 @@ export function fusedLogProb(stack: Stack, parameters: readonly Variable[], x: T
     load(stack, values);
     if (!recorded) return { value: tf.tensor1d(stack.logProb(points)), gradFunc: notRecorded };
     const scored = stack.logProbAndGradient(points);
-    const gradient = stack.gradient.slice();
+    const { runs: run } = stack;
     return {
       value: tf.tensor1d(scored.logProb),
       gradFunc: (slopes: Tensor) => {
         const weights = slopes.dataSync<'float32'>();
         const weight = weights[0]!;
-        if (weights.every((other) => other === weight)) {
-          const dx = scored.x.map((slope) => slope * weight);
-          return [tf.tensor2d(dx, [n, d]), ...parameterGradients(gradient, parameters, weight)];
+        // What the run left in the kernels' memory is there until the next run.
+        if (stack.runs === run && weights.every((other) => other === weight)) {
+          return [tf.tensor2d(scaled(scored.x.slice(), weight), [n, d]), ...cut(stack.gradient, parameters, weight)];
         }
         load(stack, values);
         const again = stack.logProbAndGradient(points, weights);
-        return [tf.tensor2d(again.x, [n, d]), ...parameterGradients(stack.gradient, parameters, 1)];
+        return [tf.tensor2d(again.x, [n, d]), ...cut(stack.gradient, parameters)];
       },
     };
   });
@@ -84,6 +84,15 @@ function sizes({ dimensions }: Stack, x: Tensor2D): [n: number, d: number] {
   return [n, d];
 }
 
+/** mean −log p(x), summed in float64, and its gradient, with no tensor between. */
+export function fusedNll(stack: Stack, parameters: readonly Variable[], x: Tensor2D, into: Float32Array): number {
+  const [n] = sizes(stack, x);
+  load(stack, valuesOf(parameters));
+  const { logProb } = stack.logProbAndGradient(x.dataSync<'float32'>(), new Float32Array(n).fill(-1 / n));
+  into.set(stack.gradient);
+  return -logProb.reduce((sum, value) => sum + value, 0) / n;
+}
+
 function notRecorded(): never {
   throw new Error('fuse: a gradient was asked for that was not recorded.');
 }
@@ -102,15 +111,21 @@ function load(stack: Stack, values: readonly Float32Array[]): void {
   }
 }
 
-/** The flat gradient, times a factor, cut into one tensor for each parameter. */
-function parameterGradients(gradient: Float32Array, parameters: readonly Variable[], factor: number): Tensor[] {
+/**
+ * The flat gradient, times a factor, cut into one tensor for each parameter. Small arrays one by one: a fresh one of the whole
+ * gradient's size costs more in page faults than the copy.
+ */
+function cut(gradient: Float32Array, parameters: readonly Variable[], factor = 1): Tensor[] {
   let offset = 0;
   return parameters.map(({ shape, size }) => {
-    const part = gradient.slice(offset, offset + size);
-    if (factor !== 1) for (let i = 0; i < size; i++) part[i] = part[i]! * factor;
-    offset += size;
-    return tf.tensor(part, shape);
+    const part = gradient.slice(offset, (offset += size));
+    return tf.tensor(factor === 1 ? part : scaled(part, factor), shape);
   });
+}
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * factor;
+  return values;
 }
 
 function packed(y: Float32Array, logDet: Float32Array, n: number, d: number): Float32Array {
