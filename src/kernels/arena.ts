@@ -11,8 +11,8 @@ const LIMIT = 2 ** 31;
 export type Arena = {
   /** Room for `count` numbers of 4 bytes, on a boundary of 64 bytes. */
   numbers(count: number): number;
-  /** Room that holds these words (32-bit integers) from the start. */
-  words(values: ArrayLike<number>): number;
+  /** Room that holds these words from the start. */
+  words(values: ArrayLike<Word>): number;
   /** Room for words that are known later; the function that is handed back writes them. */
   later(count: number): { address: number; write(values: readonly Word[]): void };
   /** Makes the memory, which never grows: growth would detach every view of it. */

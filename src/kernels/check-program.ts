@@ -1,5 +1,5 @@
 import { parametersOf } from './program.ts';
-import type { ConditionedStep, KernelProgram, KernelStep, Place } from './program.ts';
+import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, Place } from './program.ts';
 
 /**
  * Refuses a program whose parts do not fit, before memory is laid out for it.
@@ -25,6 +25,17 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
         claim('logScale', step.logScale, dimensions);
         claim('shift', step.shift, dimensions);
         return;
+      case 'planar':
+        claim('u', step.u, dimensions);
+        claim('w', step.w, dimensions);
+        claim('b', step.b, 1);
+        if (step.activation !== 'tanh' && !(step.activation.slope > 0 && step.activation.slope < 1)) {
+          throw new RangeError(`${where}: slope must lie between 0 and 1, got ${step.activation.slope}.`);
+        }
+        return;
+      case 'linear':
+        checkLinear(where, step, dimensions, claim);
+        return;
       case 'conditioned':
         checkConditioned(where, step, dimensions, claim);
         return;
@@ -35,6 +46,15 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
 }
 
 type Claim = (what: string, place: Place, count: number) => void;
+
+function checkLinear(where: string, { factors, form }: LinearStep, dimensions: number, claim: Claim): void {
+  claim('factors', factors, dimensions * dimensions);
+  if (form.kind === 'lu') return claim('bias', form.bias, dimensions);
+  distinct(`${where}: back`, form.back, dimensions);
+  if (form.back.length !== dimensions || form.signs.length !== dimensions) {
+    throw new RangeError(`${where}: back and signs must hold ${dimensions} entries each.`);
+  }
+}
 
 function checkConditioned(where: string, step: ConditionedStep, dimensions: number, claim: Claim): void {
   const { reads, moves, network, transformer } = step;

@@ -5,4 +5,12 @@ export { kernelAdam } from './adam.ts';
 export type { KernelAdamOptions } from './adam.ts';
 export { compileStack } from './stack.ts';
 export type { Passed, Stack } from './stack.ts';
-export type { ConditionedStep, DenseLayer, KernelProgram, KernelStep, KernelTransformer, Place } from './program.ts';
+export type {
+  ConditionedStep,
+  DenseLayer,
+  KernelProgram,
+  KernelStep,
+  KernelTransformer,
+  LinearStep,
+  Place,
+} from './program.ts';

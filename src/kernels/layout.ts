@@ -55,7 +55,7 @@ export function layOut(program: KernelProgram): Layout {
     const output = room.numbers(d * SHARD);
     const logDet = room.numbers(SHARD);
     const inverse = 'inverse' in step && step.inverse ? 1 : 0;
-    record.write([stepKinds[step.kind], input, output, logDet, inverse, stepDetail(room, step, places.at, scratch)]);
+    record.write([stepKinds[step.kind], input, output, logDet, inverse, stepDetail(room, step, d, places.at, scratch)]);
     states.push({ output, logDet });
     input = output;
     return record.address;

@@ -14,7 +14,21 @@ export type KernelStep =
   | { kind: 'permutation'; order: readonly number[] }
   /** x = z·exp(logScale) + shift */
   | { kind: 'actnorm'; inverse: boolean; logScale: Place; shift: Place }
+  /** x = z + û·h(wᵀz + b), in this direction alone; h = tanh, or a leaky ReLU with this slope. */
+  | { kind: 'planar'; u: Place; w: Place; b: Place; activation: 'tanh' | { slope: number } }
+  | LinearStep
   | ConditionedStep;
+
+/**
+ * An invertible matrix T = L·U', packed in one: L below the diagonal with ones on it, U' above it, with diagonal softplus(·) + 1e-3.
+ * x = T z + bias.  Or, with `glow`, diagonal signs·exp(·) and rows z = x′T, x′ᵢ = x[back[i]].
+ */
+export type LinearStep = {
+  kind: 'linear';
+  inverse: boolean;
+  factors: Place;
+  form: { kind: 'lu'; bias: Place } | { kind: 'glow'; back: readonly number[]; signs: readonly number[] };
+};
 
 /** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */
 export type ConditionedStep = {

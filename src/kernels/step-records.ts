@@ -1,10 +1,16 @@
 import { SHARD } from './arena.ts';
 import type { Arena, Word } from './arena.ts';
 import type { Bound } from './parameter-places.ts';
-import type { ConditionedStep, KernelStep, KernelTransformer, Place } from './program.ts';
+import type { ConditionedStep, KernelStep, KernelTransformer, LinearStep, Place } from './program.ts';
 
 /** The numbers by which `assembly/walk.ts`, `affine.ts` and `network.ts` know kinds. */
-export const stepKinds: Record<KernelStep['kind'], number> = { permutation: 0, actnorm: 1, conditioned: 2 };
+export const stepKinds: Record<KernelStep['kind'], number> = {
+  permutation: 0,
+  actnorm: 1,
+  conditioned: 2,
+  planar: 3,
+  linear: 4,
+};
 const transformers: Record<KernelTransformer['kind'], number> = {
   additive: 0,
   exponential: 1,
@@ -31,7 +37,13 @@ export function sharedScratch(room: Arena, steps: readonly KernelStep[]): Scratc
 }
 
 /** The record that belongs to one kind of step; its address. Fields are those of `assembly/records.ts`, in that order. */
-export function stepDetail(room: Arena, step: KernelStep, at: (place: Place) => Bound, scratch: Scratch): number {
+export function stepDetail(
+  room: Arena,
+  step: KernelStep,
+  d: number,
+  at: (place: Place) => Bound,
+  scratch: Scratch,
+): number {
   switch (step.kind) {
     case 'permutation':
       return room.words(step.order);
@@ -39,9 +51,49 @@ export function stepDetail(room: Arena, step: KernelStep, at: (place: Place) => 
       const [logScale, shift] = [at(step.logScale), at(step.shift)];
       return room.words([logScale.value, shift.value, logScale.gradient, shift.gradient]);
     }
+    case 'planar': {
+      const places = [at(step.u), at(step.w), at(step.b)];
+      const slope = step.activation === 'tanh' ? -1 : step.activation.slope;
+      return room.words([
+        ...places.map(({ value }) => value),
+        ...places.map(({ gradient }) => gradient),
+        { float: slope },
+        room.numbers(SHARD),
+        room.numbers(d),
+        room.numbers(d),
+      ]);
+    }
+    case 'linear':
+      return linear(room, step, d, at);
     case 'conditioned':
       return conditioned(room, step, at, scratch);
   }
+}
+
+/** The matrices of float64 take two numbers' room an entry. */
+const MATRICES = 5;
+
+function linear(room: Arena, { factors, form }: LinearStep, d: number, at: (place: Place) => Bound): number {
+  const packed = at(factors);
+  const bias = form.kind === 'lu' ? at(form.bias) : { value: 0, gradient: 0 };
+  const glow = form.kind === 'glow';
+  return room.words([
+    glow ? 1 : 0,
+    packed.value,
+    packed.gradient,
+    bias.value,
+    bias.gradient,
+    glow ? room.words(form.back) : 0,
+    glow ? room.words(form.signs) : 0,
+    room.numbers(d * d),
+    room.numbers(d * d),
+    room.numbers(d),
+    room.numbers(d),
+    room.numbers(1),
+    room.numbers(1),
+    room.numbers(d * SHARD),
+    room.numbers(2 * MATRICES * d * d),
+  ]);
 }
 
 function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {

@@ -47,13 +47,32 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
       return lowerConditioned(spec, reading);
     case 'invert':
       return lowerLayer(spec.of, { offset, inverse: !inverse });
-    case 'lu-linear':
-    case 'plu-linear':
+    case 'lu-linear': {
+      const bias = offset + spec.dimensions * spec.dimensions;
+      checkSquare(spec.dimensions);
+      return { kind: 'linear', inverse, factors: offset, form: { kind: 'lu', bias } };
+    }
+    case 'plu-linear': {
+      checkSquare(spec.order.length);
+      const back = spec.order.map((_, i) => spec.order.indexOf(i));
+      const signs = spec.signs ?? back.map(() => 1);
+      return { kind: 'linear', inverse, factors: offset, form: { kind: 'glow', back, signs } };
+    }
+    case 'planar': {
+      if (inverse) throw new NotFusable('this direction solves for a root, row by row');
+      const [u, w, b] = [offset, offset + spec.dimensions, offset + 2 * spec.dimensions];
+      const activation = spec.activation?.kind === 'leaky-relu' ? { slope: spec.activation.slope } : 'tanh';
+      return { kind: 'planar', u, w, b, activation };
+    }
     case 'householder':
-    case 'planar':
     case 'radial':
     case 'batch-norm':
     case 'elementwise':
       throw new NotFusable('there is no kernel for this kind of layer');
   }
+}
+
+/** Factors are multiplied and inverted once a batch, in d³ steps. */
+function checkSquare(dimensions: number): void {
+  if (dimensions > 128) throw new NotFusable('its matrix has more than 128 dimensions');
 }

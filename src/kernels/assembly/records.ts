@@ -101,3 +101,44 @@ export class Dense {
   activations: usize;
   activation: i32;
 }
+
+@unmanaged
+export class Planar {
+  u: usize;
+  w: usize;
+  b: usize;
+  uGradient: usize;
+  wGradient: usize;
+  bGradient: usize;
+  /** −1 for tanh, else the slope of a leaky ReLU below 0. */
+  slope: f32;
+  /** h(s) of the shard, [64]; ∂û, [d]; û, [d]. */
+  ridge: usize;
+  directionGradient: usize;
+  direction: usize;
+}
+
+/** Y = Wᵀ X + shift, W [in][out] assembled from triangular factors before a run. */
+@unmanaged
+export class Linear {
+  /** 0: W is L·U with softplus on the diagonal. 1: L·U of Glow, which stands on the scoring side. */
+  glow: i32;
+  factors: usize;
+  factorsGradient: usize;
+  /** 0 where there is none. */
+  bias: usize;
+  biasGradient: usize;
+  /** Of Glow: where row i of L·U stands among the dimensions, and the signs of U's diagonal. */
+  order: usize;
+  signs: usize;
+  weights: usize;
+  weightsGradient: usize;
+  shift: usize;
+  shiftGradient: usize;
+  /** Σ of the log-det's cotangents, one float32, and log|det W|. */
+  volumeGradient: usize;
+  volume: usize;
+  /** Scratch for a turned matrix, and for the five matrices of float64 in which factors are multiplied and inverted. */
+  turned: usize;
+  matrices: usize;
+}

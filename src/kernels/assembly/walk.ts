@@ -2,11 +2,15 @@
 import { pullConditioned, runConditioned } from './conditioned';
 import { pullActnorm, pullPermutation, runActnorm, runPermutation } from './fixed';
 import { LANES, PITCH, ROWS } from './lanes';
+import { finishLinear, prepareLinear, pullLinear, runLinear } from './linear';
+import { pullPlanar, runPlanar } from './planar';
 import { Copy, Program, Step } from './records';
 
 const PERMUTATION: i32 = 0;
 const ACTNORM: i32 = 1;
 const CONDITIONED: i32 = 2;
+const PLANAR: i32 = 3;
+const LINEAR: i32 = 4;
 
 /** Bits of what `run` is asked for. */
 const STANDARD_NORMAL: i32 = 1; // logDet receives log N(y; 0, I) + log-det
@@ -24,11 +28,19 @@ export function prepare(address: usize, gradient: i32): void {
     if (gradient !== 0) memory.fill(copy.targetGradient, 0, <usize>copy.count << 2);
   }
   if (gradient !== 0) memory.fill(program.gradients, 0, program.gradientBytes);
+  for (let i = 0; i < program.steps; i++) {
+    const step = stepAt(program, i);
+    if (step.kind === LINEAR) prepareLinear(step, program.dimensions, gradient !== 0);
+  }
 }
 
 /** Once after the runs of one batch with gradients. */
 export function finish(address: usize): void {
   const program = changetype<Program>(address);
+  for (let i = 0; i < program.steps; i++) {
+    const step = stepAt(program, i);
+    if (step.kind === LINEAR) finishLinear(step, program.dimensions);
+  }
   for (let i = 0; i < program.copies; i++) {
     const copy = changetype<Copy>(program.copyTable + (<usize>i) * offsetof<Copy>());
     for (let c: usize = 0; c < <usize>copy.count << 2; c += 4) {
@@ -58,6 +70,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     const step = stepAt(program, i);
     if (step.kind === CONDITIONED) runConditioned(step, d);
     else if (step.kind === ACTNORM) runActnorm(step, d);
+    else if (step.kind === PLANAR) runPlanar(step, d);
+    else if (step.kind === LINEAR) runLinear(step, d);
     else runPermutation(step, d);
     addFeature(program.total, step.logDet);
   }
@@ -74,6 +88,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     const step = stepAt(program, i);
     if (step.kind === CONDITIONED) pullConditioned(step, program.pulled, program.pulledLogDet);
     else if (step.kind === ACTNORM) pullActnorm(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === PLANAR) pullPlanar(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === LINEAR) pullLinear(step, d, program.pulled, program.pulledLogDet);
     else pullPermutation(step, d, program.pulled);
   }
   turnOut(program.pulled, program.cotangent + offset, d, rows);

@@ -42,6 +42,24 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
     fc.constantFrom<LayerSpec>(actnorm, { kind: 'invert', of: actnorm }),
     fc.record({ kind: fc.constant('autoregressive' as const), order: order(d), transformer, conditioner: masked }),
   ];
+  const lu: LayerSpec = { kind: 'lu-linear', dimensions: d };
+  const sign = fc.constantFrom(-1, 1);
+  always.push(
+    fc.constantFrom<LayerSpec>(lu, { kind: 'invert', of: lu }),
+    fc
+      .record({ order: order(d), signs: fc.array(sign, { minLength: d, maxLength: d }), turned: fc.boolean() })
+      .map(({ turned, ...spec }): LayerSpec => {
+        const of: LayerSpec = { kind: 'plu-linear', ...spec };
+        return turned ? { kind: 'invert', of } : of;
+      }),
+    // Only the direction of the formula has a kernel.
+    fc
+      .constantFrom(undefined, { kind: 'leaky-relu' as const, slope: 0.3 })
+      .map((activation): LayerSpec => ({
+        kind: 'invert',
+        of: { kind: 'planar', dimensions: d, ...(activation && { activation }) },
+      })),
+  );
   return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true));
 }
 

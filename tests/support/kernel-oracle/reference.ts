@@ -1,11 +1,12 @@
 import { hiddenDegrees, madeMasks } from '#flows';
 import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec } from '#flows';
+import { linear, planar } from './lemma-layers.ts';
 import { Tape } from './tape.ts';
 
 /** What the formulas of the docstrings give in float64, row by row; `kinks` are rows with a unit within `margin` of a kink. */
 export type Reference = { loss: number; gradient: Float64Array; pointGradient: Float64Array; kinks: Set<number> };
-type Context = { tape: Tape; parameters: (at: number) => number; near: (distance: number) => void };
-type Result = { y: number[]; logDet: number };
+export type Context = { tape: Tape; parameters: (at: number) => number; near: (distance: number) => void };
+export type Result = { y: number[]; logDet: number };
 
 /** The mean negative log-likelihood of rows [n, d] and its gradient in the flat parameters and in the points. */
 export function referenceNll(spec: FlowSpec, parameters: Float32Array, x: Float32Array, margin = 1e-4): Reference {
@@ -60,6 +61,12 @@ function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number
     }
     case 'invert':
       return applied(layer.of, x, !inverse, offset, context);
+    case 'planar':
+      if (inverse) throw new Error('The reference does not solve for planar roots.');
+      return planar(layer, x, offset, context);
+    case 'lu-linear':
+    case 'plu-linear':
+      return linear(layer, x, inverse, offset, context);
     case 'coupling': {
       const zero = tape.leaf(0);
       const kept = x.map((value, i) => (layer.mask[i] === 1 ? value : zero));
@@ -145,6 +152,9 @@ function network(
 function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'permutation') return 0;
   if (layer.kind === 'actnorm') return 2 * d;
+  if (layer.kind === 'planar') return 2 * d + 1;
+  if (layer.kind === 'lu-linear') return d * d + d;
+  if (layer.kind === 'plu-linear') return d * d;
   if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
   if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
     throw new Error(`The reference has no ${layer.kind}.`);

@@ -32,6 +32,29 @@ export class Tape {
     return this.map(a, y, y);
   }
 
+  log(a: number): number {
+    const x = this.values[a]!;
+    return this.map(a, Math.log(x), 1 / x);
+  }
+
+  softplus(a: number): number {
+    const x = this.values[a]!;
+    return this.map(a, Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 1 / (1 + Math.exp(-x)));
+  }
+
+  div(a: number, b: number): number {
+    const [x, y] = [this.values[a]!, this.values[b]!];
+    return this.record(x / y, a, 1 / y, b, -x / (y * y));
+  }
+
+  sum(terms: readonly number[]): number {
+    return terms.reduce((total, term) => this.add(total, term), this.leaf(0));
+  }
+
+  dot(a: readonly number[], b: readonly number[]): number {
+    return this.sum(a.map((left, i) => this.mul(left, b[i]!)));
+  }
+
   tanh(a: number): number {
     const y = Math.tanh(this.values[a]!);
     return this.map(a, y, 1 - y * y);
