@@ -73,6 +73,16 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
     claim(`network[${layer}]: bias`, bias, outputs);
     width = outputs;
   });
+  if (step.residual) {
+    const fits = network.every(
+      ({ outputs }, i) => i === network.length - 1 || i % 2 === 1 || outputs === network[0]!.outputs,
+    );
+    if (network.length % 2 !== 0 || !fits) {
+      throw new RangeError(
+        `${where}: a residual network has two layers of equal ends for each block, between a first and a last.`,
+      );
+    }
+  }
   const theta = moves.length * parametersOf(transformer);
   if (network.length === 0 || width !== theta) {
     throw new RangeError(`${where}: the network must end with ${theta} outputs, got ${network.length && width}.`);

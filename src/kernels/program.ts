@@ -39,6 +39,8 @@ export type ConditionedStep = {
   transformer: KernelTransformer;
   /** Its last layer gives θ parameter by parameter: all first parameters of `moves`, then all second ones. */
   network: readonly DenseLayer[];
+  /** With it the network is residual: a first layer, blocks h ← h + a(a(h) W′ + b′) W″ + b″ of two layers each, and a last one. */
+  residual?: 'relu' | 'tanh';
 };
 
 /** x = z + t, or x = z·exp(s) + t with s = u | bound·tanh(u/bound) | u/(1 + |u|/bound). */

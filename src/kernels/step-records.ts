@@ -30,6 +30,7 @@ export function sharedScratch(room: Arena, steps: readonly KernelStep[]): Scratc
   return {
     hidden: features(widest),
     otherHidden: features(widest),
+    thirdHidden: features(widest),
     turned: features(widest),
     inputs: features(inputs),
     theta: features(widest),
@@ -116,7 +117,7 @@ function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => B
 
 function networkRecord(
   room: Arena,
-  { reads, network }: ConditionedStep,
+  { reads, network, residual }: ConditionedStep,
   at: (place: Place) => Bound,
   scratch: Scratch,
 ): { address: number; theta: number } {
@@ -127,13 +128,17 @@ function networkRecord(
     scratch.hidden,
     scratch.otherHidden,
     scratch.turned,
+    residual ? activations[residual] : 0,
+    scratch.thirdHidden,
   ];
   const outputs = network.map((layer) => room.numbers(layer.outputs * SHARD));
   const layers = network.flatMap((layer, i): Word[] => {
     const [weights, bias] = [at(layer.weights), at(layer.bias)];
     const sizes = [layer.inputs, layer.outputs];
     const parameters = [weights.value, bias.value, weights.gradient, bias.gradient];
-    return [...sizes, ...parameters, outputs[i]!, activations[layer.activation]];
+    // The first layer of a block reads activated numbers, which are kept for the way back.
+    const activated = residual && i % 2 === 1 && i < network.length - 1 ? room.numbers(layer.inputs * SHARD) : 0;
+    return [...sizes, ...parameters, outputs[i]!, activations[layer.activation], activated];
   });
   const record = room.later(header.length + layers.length);
   record.write([...header, ...layers]);

@@ -14,12 +14,32 @@ export function lowerConditioned(spec: Conditioned, { offset, inverse }: Reading
     const moved = spec.mask.flatMap((bit, i) => (bit === 0 ? [i] : []));
     const order = spec.mask.map((_, i) => i);
     const network = lowerNetwork(spec.conditioner, { offset, order, reads: kept, moves: moved, transformer });
-    return { kind: 'conditioned', inverse, reads: kept, moves: moved, transformer, network };
+    return {
+      kind: 'conditioned',
+      inverse,
+      reads: kept,
+      moves: moved,
+      transformer,
+      network,
+      ...residualOf(spec.conditioner),
+    };
   }
   if (!inverse) throw new NotFusable('this direction settles one dimension after the other');
   const all = spec.order.map((_, i) => i);
   const network = lowerNetwork(spec.conditioner, { offset, order: spec.order, reads: all, moves: all, transformer });
-  return { kind: 'conditioned', inverse, reads: all, moves: all, transformer, network };
+  return {
+    kind: 'conditioned',
+    inverse,
+    reads: all,
+    moves: all,
+    transformer,
+    network,
+    ...residualOf(spec.conditioner),
+  };
+}
+
+function residualOf(spec: ConditionerSpec): Pick<ConditionedStep, 'residual'> {
+  return 'blocks' in spec ? { residual: spec.activation } : {};
 }
 
 function lowerTransformer(spec: TransformerSpec): KernelTransformer {
@@ -49,16 +69,11 @@ type Wiring = {
  */
 function lowerNetwork(spec: ConditionerSpec, { offset, order, reads, moves, transformer }: Wiring): DenseLayer[] {
   if (spec.context) throw new NotFusable('its conditioner reads a context');
-  if (spec.kind !== 'mlp' && spec.kind !== 'made') {
-    throw new NotFusable(`there is no kernel for its conditioner (${spec.kind})`);
-  }
   const d = order.length;
   const perDim = transformer.kind === 'additive' ? 1 : 2;
-  const widths = [d, ...spec.hidden, d * perDim];
-  const masks =
-    spec.kind === 'made'
-      ? madeMasks({ order, degrees: hiddenDegrees(d, spec.hidden), paramsPerDim: perDim }).map(({ values }) => values)
-      : undefined;
+  const { hidden, units } = hiddenLayers(spec);
+  const widths = [d, ...hidden, d * perDim];
+  const masks = masksOf(spec, order, perDim);
   const last = widths.length - 2;
   let at = offset;
   return widths.slice(1).map((width, i): DenseLayer => {
@@ -75,9 +90,27 @@ function lowerNetwork(spec: ConditionerSpec, { offset, order, reads, moves, tran
       outputs: columns.length,
       weights: whole ? weights : entries(weights, width, rows, columns, masks?.[i]),
       bias: whole ? bias : Int32Array.from(columns, (column) => bias + column),
-      activation: i === last ? 'linear' : spec.activation,
+      activation: i === last ? 'linear' : units[i]!,
     };
   });
+}
+
+/** Widths and units of all layers but the last. In a residual network those that end a block, and the first, are linear. */
+function hiddenLayers(spec: ConditionerSpec): { hidden: number[]; units: DenseLayer['activation'][] } {
+  if ('hidden' in spec) return { hidden: [...spec.hidden], units: spec.hidden.map(() => spec.activation) };
+  const inner = range(2 * spec.blocks).map((i) => (i % 2 === 0 ? spec.activation : 'linear'));
+  return { hidden: [spec.width, ...inner.map(() => spec.width)], units: ['linear', ...inner] };
+}
+
+/** One mask for each matrix of a masked conditioner; inside the blocks of a residual one they are all the same. */
+function masksOf(spec: ConditionerSpec, order: readonly number[], paramsPerDim: number): Float32Array[] | undefined {
+  if (spec.kind !== 'made' && spec.kind !== 'residual-made') return undefined;
+  const units = 'hidden' in spec ? spec.hidden : [spec.width, spec.width];
+  const masks = madeMasks({ order, degrees: hiddenDegrees(order.length, units), paramsPerDim });
+  const values = masks.map((mask) => mask.values);
+  if ('hidden' in spec) return values;
+  const [first, inner, last] = values as [Float32Array, Float32Array, Float32Array];
+  return [first, ...range(2 * spec.blocks).map(() => inner), last];
 }
 
 /** Positions of a matrix's entries at these rows and columns; −1 where the mask closes them. */

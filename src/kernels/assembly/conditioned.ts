@@ -3,6 +3,7 @@ import { move, pullMove } from './affine';
 import { LANES, PITCH } from './lanes';
 import { evaluate, pullBack } from './network';
 import { Conditioned, Network, Step } from './records';
+import { evaluateResidual, pullBackResidual } from './residual';
 
 @inline
 function feature(table: usize, i: i32): usize {
@@ -15,7 +16,8 @@ export function runConditioned(step: Step, dimensions: i32): void {
   for (let i = 0; i < layer.reads; i++) {
     memory.copy(network.inputs + (<usize>i) * PITCH, step.input + feature(layer.readTable, i), PITCH);
   }
-  evaluate(network);
+  if (network.residual !== 0) evaluateResidual(network);
+  else evaluate(network);
   memory.copy(step.output, step.input, (<usize>dimensions) * PITCH);
   memory.fill(step.logDet, 0, PITCH);
   const block = (<usize>layer.moves) * PITCH;
@@ -55,7 +57,8 @@ export function pullConditioned(step: Step, pulled: usize, pulledLogDet: usize):
       layer.thetaCotangent + block + offset,
     );
   }
-  pullBack(network, layer.thetaCotangent);
+  if (network.residual !== 0) pullBackResidual(network, layer.thetaCotangent);
+  else pullBack(network, layer.thetaCotangent);
   for (let i = 0; i < layer.reads; i++) {
     const target = pulled + feature(layer.readTable, i);
     const source = network.inputCotangent + (<usize>i) * PITCH;

@@ -7,8 +7,23 @@ import { tanh } from './elementary';
 export const RELU_UNITS: i32 = 1;
 export const TANH_UNITS: i32 = 2;
 
-function denseAt(network: Network, i: i32): Dense {
+export function denseAt(network: Network, i: i32): Dense {
   return changetype<Dense>(changetype<usize>(network) + offsetof<Network>() + <usize>i * offsetof<Dense>());
+}
+
+/** target = relu(source) or tanh(source). */
+export function activate(units: i32, source: usize, target: usize, features: i32): void {
+  const bytes = (<usize>features) * PITCH;
+  for (let at: usize = 0; at < bytes; at += LANES) {
+    const x = v128.load(source + at);
+    v128.store(target + at, units === TANH_UNITS ? tanh(x) : f32x4.pmax(x, f32x4.splat(0)));
+  }
+}
+
+/** What `backward` multiplies with to come through these units. */
+export function slopeOf(units: i32): i32 {
+  if (units === RELU_UNITS) return RELU_SLOPE;
+  return units === TANH_UNITS ? TANH_SLOPE : STORE;
 }
 
 /** From the network's inputs to the activations of its last layer. */
@@ -39,7 +54,7 @@ export function pullBack(network: Network, cotangent: usize): void {
       return;
     }
     const units = denseAt(network, i - 1).activation;
-    const mode = units === RELU_UNITS ? RELU_SLOPE : units === TANH_UNITS ? TANH_SLOPE : STORE;
+    const mode = slopeOf(units);
     backward(layer.weights, delta, next, layer.inputs, layer.outputs, mode, below);
     delta = next;
     next = next === network.scratch ? network.otherScratch : network.scratch;

@@ -87,6 +87,9 @@ export class Network {
   scratch: usize;
   otherScratch: usize;
   turned: usize;
+  /** The activation of a residual network, whose dense layers are the first, two for each block, and the last; 0 for a plain one. */
+  residual: i32;
+  thirdScratch: usize;
   /** The dense layers follow. */
 }
 
@@ -100,6 +103,8 @@ export class Dense {
   biasGradient: usize;
   activations: usize;
   activation: i32;
+  /** In the first layer of a block: the activation of what it reads, [in][64]. */
+  activated: usize;
 }
 
 @unmanaged

@@ -54,7 +54,9 @@ export function linear(
     const bias = range.map((i) => parameters(offset + d * d + i));
     if (!inverse) {
       const v = range.map((i) => tape.sum(range.slice(i).map((j) => tape.mul(upper(i, j), x[j]!))));
-      const y = range.map((i) => tape.sum([v[i]!, bias[i]!, ...range.slice(0, i).map((j) => tape.mul(entry(i, j), v[j]!))]));
+      const y = range.map((i) =>
+        tape.sum([v[i]!, bias[i]!, ...range.slice(0, i).map((j) => tape.mul(entry(i, j), v[j]!))]),
+      );
       return { y, logDet: volume };
     }
     const v: number[] = [];
@@ -63,7 +65,10 @@ export function linear(
     }
     const y: number[] = [];
     for (const i of range.toReversed()) {
-      y[i] = tape.div(tape.sub(v[i]!, tape.sum(range.slice(i + 1).map((j) => tape.mul(upper(i, j), y[j]!)))), diagonal[i]!);
+      y[i] = tape.div(
+        tape.sub(v[i]!, tape.sum(range.slice(i + 1).map((j) => tape.mul(upper(i, j), y[j]!)))),
+        diagonal[i]!,
+      );
     }
     return { y, logDet: minus };
   }
@@ -78,7 +83,9 @@ export function linear(
   // v L (U + diagonal) = z: columns of U from the left, then those of L from the right.
   const v: number[] = [];
   for (const j of range) {
-    v.push(tape.div(tape.sub(x[j]!, tape.sum(range.slice(0, j).map((i) => tape.mul(v[i]!, upper(i, j))))), diagonal[j]!));
+    v.push(
+      tape.div(tape.sub(x[j]!, tape.sum(range.slice(0, j).map((i) => tape.mul(v[i]!, upper(i, j))))), diagonal[j]!),
+    );
   }
   const w: number[] = [];
   for (const j of range.toReversed()) {

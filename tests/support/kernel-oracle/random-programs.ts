@@ -20,6 +20,14 @@ const order = (d: number) => fc.shuffledSubarray([...Array(d).keys()], { minLeng
 const mask = (d: number) =>
   fc.array(fc.constantFrom(0, 1), { minLength: d, maxLength: d }).filter((bits) => new Set(bits).size === 2);
 
+const residual = <Kind extends 'residual-mlp' | 'residual-made'>(kind: Kind) =>
+  fc.record({
+    kind: fc.constant(kind),
+    width: fc.integer({ min: 1, max: 13 }),
+    blocks: fc.integer({ min: 1, max: 2 }),
+    activation,
+  });
+
 function layer(d: number): fc.Arbitrary<LayerSpec> {
   const conditioner = fc.record({ kind: fc.constant('mlp' as const), hidden, activation });
   const masked = fc.record({
@@ -33,14 +41,19 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
         kind: fc.constant('coupling' as const),
         mask: mask(d),
         transformer,
-        conditioner: fc.oneof({ weight: 4, arbitrary: conditioner }, masked),
+        conditioner: fc.oneof({ weight: 4, arbitrary: conditioner }, masked, residual('residual-mlp')),
       })
       .map((spec): LayerSpec => (turned ? { kind: 'invert', of: spec } : spec));
   const actnorm: LayerSpec = { kind: 'actnorm', dimensions: d };
   const always: fc.Arbitrary<LayerSpec>[] = [
     order(d).map((by): LayerSpec => ({ kind: 'permutation', order: by })),
     fc.constantFrom<LayerSpec>(actnorm, { kind: 'invert', of: actnorm }),
-    fc.record({ kind: fc.constant('autoregressive' as const), order: order(d), transformer, conditioner: masked }),
+    fc.record({
+      kind: fc.constant('autoregressive' as const),
+      order: order(d),
+      transformer,
+      conditioner: fc.oneof(masked, residual('residual-made')),
+    }),
   ];
   const lu: LayerSpec = { kind: 'lu-linear', dimensions: d };
   const sign = fc.constantFrom(-1, 1);
@@ -53,12 +66,10 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
         return turned ? { kind: 'invert', of } : of;
       }),
     // Only the direction of the formula has a kernel.
-    fc
-      .constantFrom(undefined, { kind: 'leaky-relu' as const, slope: 0.3 })
-      .map((activation): LayerSpec => ({
-        kind: 'invert',
-        of: { kind: 'planar', dimensions: d, ...(activation && { activation }) },
-      })),
+    fc.constantFrom(undefined, { kind: 'leaky-relu' as const, slope: 0.3 }).map((activation): LayerSpec => ({
+      kind: 'invert',
+      of: { kind: 'planar', dimensions: d, ...(activation && { activation }) },
+    })),
   );
   return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true));
 }

@@ -123,30 +123,40 @@ function network(
   offset: number,
   { tape, parameters, near }: Context,
 ): number[] {
-  if (spec.kind !== 'mlp' && spec.kind !== 'made') throw new Error(`The reference has no ${spec.kind}.`);
-  const d = inputs.length;
-  const degrees = hiddenDegrees(d, spec.hidden);
-  const masks = spec.kind === 'made' ? madeMasks({ order, degrees, paramsPerDim: perDim }) : undefined;
-  let h = inputs;
+  const outputs = inputs.length * perDim;
+  const units = 'hidden' in spec ? spec.hidden : [spec.width, spec.width];
+  const masked = spec.kind === 'made' || spec.kind === 'residual-made';
+  const masks = masked
+    ? madeMasks({ order, degrees: hiddenDegrees(inputs.length, units), paramsPerDim: perDim })
+    : undefined;
   let at = offset;
-  [...spec.hidden, d * perDim].forEach((width, layer) => {
-    const bias = at + h.length * width;
-    const from = h;
+  const dense = (from: number[], width: number, mask: number): number[] => {
     const base = at;
-    h = Array.from({ length: width }, (_, unit) => {
-      let sum = parameters(bias + unit);
-      from.forEach((value, k) => {
-        if (masks?.[layer]?.values[k * width + unit] === 0) return;
-        sum = tape.add(sum, tape.mul(value, parameters(base + k * width + unit)));
-      });
-      if (layer === spec.hidden.length) return sum;
+    at += (from.length + 1) * width;
+    return Array.from({ length: width }, (_, unit) => {
+      const open = from.flatMap((value, k) =>
+        masks?.[mask]!.values[k * width + unit] === 0 ? [] : [tape.mul(value, parameters(base + k * width + unit))],
+      );
+      return tape.sum([parameters(base + from.length * width + unit), ...open]);
+    });
+  };
+  const activated = (sums: number[]): number[] =>
+    sums.map((sum) => {
       if (spec.activation === 'tanh') return tape.tanh(sum);
       near(tape.values[sum]!);
       return tape.relu(sum);
     });
-    at = bias + width;
-  });
-  return h;
+  if ('hidden' in spec) {
+    const h = spec.hidden.reduce((below, width, i) => activated(dense(below, width, i)), inputs);
+    return dense(h, outputs, spec.hidden.length);
+  }
+  let h = dense(inputs, spec.width, 0);
+  for (let block = 0; block < spec.blocks; block++) {
+    const inner = activated(dense(activated(h), spec.width, 1));
+    const outer = dense(inner, spec.width, 1);
+    h = h.map((value, i) => tape.add(value, outer[i]!));
+  }
+  return dense(h, outputs, 2);
 }
 
 function parameterCountOf(layer: LayerSpec, d: number): number {
@@ -158,8 +168,11 @@ function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
   if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
     throw new Error(`The reference has no ${layer.kind}.`);
-  const { conditioner } = layer;
-  if (!('hidden' in conditioner)) throw new Error(`The reference has no ${conditioner.kind}.`);
-  const widths = [d, ...conditioner.hidden, d * (layer.transformer.kind === 'additive' ? 1 : 2)];
+  const { conditioner, transformer } = layer;
+  const hidden =
+    'hidden' in conditioner
+      ? conditioner.hidden
+      : Array.from({ length: 1 + 2 * conditioner.blocks }, () => conditioner.width);
+  const widths = [d, ...hidden, d * (transformer.kind === 'additive' ? 1 : 2)];
   return widths.slice(1).reduce((count, width, i) => count + (widths[i]! + 1) * width, 0);
 }
