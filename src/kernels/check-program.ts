@@ -63,6 +63,14 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
   if ('bound' in transformer && !(transformer.bound > 0 && transformer.bound < Infinity)) {
     throw new RangeError(`${where}: bound must be a finite number > 0, got ${transformer.bound}.`);
   }
+  if (transformer.kind === 'spline') {
+    size(`${where}: bins`, transformer.bins, 1);
+    const [left, right] = transformer.interval;
+    // Widths are at least a thousandth of the interval.
+    if (!(left < right && right - left < Infinity) || transformer.bins >= 1000) {
+      throw new RangeError(`${where}: a spline needs left < right and fewer than 1000 bins, got ${transformer.bins}.`);
+    }
+  }
   let width = reads.length;
   network.forEach(({ inputs, outputs, weights, bias }, layer) => {
     if (inputs !== width) {

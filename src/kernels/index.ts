@@ -5,6 +5,7 @@ export { kernelAdam } from './adam.ts';
 export type { KernelAdamOptions } from './adam.ts';
 export { compileStack } from './stack.ts';
 export type { Passed, Stack } from './stack.ts';
+export { parametersOf } from './program.ts';
 export type {
   ConditionedStep,
   DenseLayer,

@@ -48,7 +48,9 @@ export type KernelTransformer =
   | { kind: 'additive' }
   | { kind: 'exponential' }
   | { kind: 'soft-clamp'; bound: number }
-  | { kind: 'soft-clip'; bound: number };
+  | { kind: 'soft-clip'; bound: number }
+  /** Rational-quadratic: K widths, K heights, then the slopes of the inner knots, or of all of them. */
+  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' };
 
 /** activation(h W + b), W [inputs, outputs]. */
 export type DenseLayer = {
@@ -63,6 +65,8 @@ export type DenseLayer = {
 export type Place = number | Int32Array;
 
 /** How many numbers the transformer wants for each dimension that it moves. */
-export function parametersOf({ kind }: KernelTransformer): number {
-  return kind === 'additive' ? 1 : 2;
+export function parametersOf(transformer: KernelTransformer): number {
+  if (transformer.kind === 'additive') return 1;
+  if (transformer.kind === 'spline') return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
+  return 2;
 }

@@ -16,11 +16,19 @@ const transformers: Record<KernelTransformer['kind'], number> = {
   exponential: 1,
   'soft-clamp': 2,
   'soft-clip': 3,
+  spline: 4,
 };
 const activations = { linear: 0, relu: 1, tanh: 2 } as const;
 
 /** Buffers that are empty again after every step, so that one set serves all. */
-export type Scratch = { hidden: number; otherHidden: number; turned: number; inputs: number; theta: number };
+export type Scratch = {
+  hidden: number;
+  otherHidden: number;
+  thirdHidden: number;
+  turned: number;
+  inputs: number;
+  theta: number;
+};
 
 export function sharedScratch(room: Arena, steps: readonly KernelStep[]): Scratch {
   const conditioned = steps.filter((step) => step.kind === 'conditioned');
@@ -100,7 +108,7 @@ function linear(room: Arena, { factors, form }: LinearStep, d: number, at: (plac
 function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {
   const { reads, moves, transformer } = step;
   const { address: network, theta } = networkRecord(room, step, at, scratch);
-  const record = room.later(9);
+  const record = room.later(10);
   record.write([
     reads.length,
     room.words(reads),
@@ -111,8 +119,16 @@ function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => B
     network,
     theta,
     scratch.theta,
+    transformer.kind === 'spline' ? spline(room, transformer) : 0,
   ]);
   return record.address;
+}
+
+function spline(room: Arena, { bins, interval, ends }: Extract<KernelTransformer, { kind: 'spline' }>): number {
+  const [left, right] = interval;
+  // Four rows at a time: a vector for each share.
+  const scratch = room.numbers(2 * bins * 4);
+  return room.words([bins, { float: left }, { float: right }, ends === 'free' ? 1 : 0, scratch]);
 }
 
 function networkRecord(

@@ -1,3 +1,4 @@
+import { parametersOf } from '#kernels';
 import type { ConditionedStep, DenseLayer, KernelTransformer } from '#kernels';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
 import type { ConditionerSpec, LayerSpec, TransformerSpec } from '../spec.ts';
@@ -44,6 +45,9 @@ function residualOf(spec: ConditionerSpec): Pick<ConditionedStep, 'residual'> {
 
 function lowerTransformer(spec: TransformerSpec): KernelTransformer {
   if (spec.kind === 'additive') return { kind: 'additive' };
+  if (spec.kind === 'rational-quadratic-spline') {
+    return { kind: 'spline', bins: spec.bins, interval: spec.interval, ends: spec.ends ?? 'linear' };
+  }
   if (spec.kind !== 'affine') throw new NotFusable(`there is no kernel for its transformer (${spec.kind})`);
   switch (spec.scale.kind) {
     case 'exp':
@@ -70,7 +74,7 @@ type Wiring = {
 function lowerNetwork(spec: ConditionerSpec, { offset, order, reads, moves, transformer }: Wiring): DenseLayer[] {
   if (spec.context) throw new NotFusable('its conditioner reads a context');
   const d = order.length;
-  const perDim = transformer.kind === 'additive' ? 1 : 2;
+  const perDim = parametersOf(transformer);
   const { hidden, units } = hiddenLayers(spec);
   const widths = [d, ...hidden, d * perDim];
   const masks = masksOf(spec, order, perDim);

@@ -2,8 +2,9 @@
 import { move, pullMove } from './affine';
 import { LANES, PITCH } from './lanes';
 import { evaluate, pullBack } from './network';
-import { Conditioned, Network, Step } from './records';
+import { Conditioned, Network, Spline, Step } from './records';
 import { evaluateResidual, pullBackResidual } from './residual';
+import { bend, pullBend } from './spline';
 
 @inline
 function feature(table: usize, i: i32): usize {
@@ -24,6 +25,11 @@ export function runConditioned(step: Step, dimensions: i32): void {
   for (let i = 0; i < layer.moves; i++) {
     const at = feature(layer.moveTable, i);
     const theta = layer.theta + (<usize>i) * PITCH;
+    if (layer.spline !== 0) {
+      const shape = changetype<Spline>(layer.spline);
+      bend(shape, step.inverse !== 0, step.input + at, step.output + at, theta, block, step.logDet);
+      continue;
+    }
     move(
       layer.transformer,
       layer.setting,
@@ -44,6 +50,19 @@ export function pullConditioned(step: Step, pulled: usize, pulledLogDet: usize):
   for (let i = 0; i < layer.moves; i++) {
     const at = feature(layer.moveTable, i);
     const offset = (<usize>i) * PITCH;
+    if (layer.spline !== 0) {
+      pullBend(
+        changetype<Spline>(layer.spline),
+        step.inverse !== 0,
+        step.input + at,
+        layer.theta + offset,
+        block,
+        pulled + at,
+        pulledLogDet,
+        layer.thetaCotangent + offset,
+      );
+      continue;
+    }
     pullMove(
       layer.transformer,
       layer.setting,

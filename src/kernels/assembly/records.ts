@@ -75,6 +75,19 @@ export class Conditioned {
   /** θ [parameters·moves][64], parameter by parameter, and its cotangent. */
   theta: usize;
   thetaCotangent: usize;
+  /** Of a spline; 0 elsewhere. */
+  spline: usize;
+}
+
+@unmanaged
+export class Spline {
+  bins: i32;
+  left: f32;
+  right: f32;
+  /** 1 where the slopes at both ends are parameters, too. */
+  free: i32;
+  /** Shares of widths and heights of four rows. */
+  scratch: usize;
 }
 
 @unmanaged

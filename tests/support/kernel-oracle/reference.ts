@@ -1,6 +1,7 @@
 import { hiddenDegrees, madeMasks } from '#flows';
-import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec } from '#flows';
+import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from '#flows';
 import { linear, planar } from './lemma-layers.ts';
+import { spline } from './spline.ts';
 import { Tape } from './tape.ts';
 
 /** What the formulas of the docstrings give in float64, row by row; `kinks` are rows with a unit within `margin` of a kink. */
@@ -91,11 +92,16 @@ function moved(
   context: Context,
 ): Result {
   const { tape } = context;
-  const perDim = transformer.kind === 'additive' ? 1 : 2;
+  const perDim = perDimension(transformer);
   const theta = network(conditioner, kept, order, perDim, offset, context);
   let logDet = tape.leaf(0);
   const y = x.map((value, i) => {
     if (!moves(i)) return value;
+    if (transformer.kind === 'rational-quadratic-spline') {
+      const bent = spline(transformer, value, theta.slice(i * perDim, (i + 1) * perDim), inverse, context);
+      logDet = tape.add(logDet, bent.logDet);
+      return bent.y[0]!;
+    }
     const t = theta[i * perDim]!;
     if (transformer.kind !== 'affine') return inverse ? tape.sub(value, t) : tape.add(value, t);
     const s = scaled(transformer.scale, theta[i * perDim + 1]!, tape);
@@ -159,6 +165,13 @@ function network(
   return dense(h, outputs, 2);
 }
 
+function perDimension(transformer: TransformerSpec): number {
+  if (transformer.kind === 'additive') return 1;
+  if (transformer.kind === 'affine') return 2;
+  if (transformer.kind !== 'rational-quadratic-spline') throw new Error(`The reference has no ${transformer.kind}.`);
+  return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
+}
+
 function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'permutation') return 0;
   if (layer.kind === 'actnorm') return 2 * d;
@@ -173,6 +186,6 @@ function parameterCountOf(layer: LayerSpec, d: number): number {
     'hidden' in conditioner
       ? conditioner.hidden
       : Array.from({ length: 1 + 2 * conditioner.blocks }, () => conditioner.width);
-  const widths = [d, ...hidden, d * (transformer.kind === 'additive' ? 1 : 2)];
+  const widths = [d, ...hidden, d * perDimension(transformer)];
   return widths.slice(1).reduce((count, width, i) => count + (widths[i]! + 1) * width, 0);
 }
