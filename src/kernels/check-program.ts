@@ -1,5 +1,5 @@
 import { parametersOf } from './program.ts';
-import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, Place } from './program.ts';
+import type { ConditionedStep, KernelConvnet, KernelProgram, KernelStep, LinearStep, Place } from './program.ts';
 
 /**
  * Refuses a program whose parts do not fit, before memory is laid out for it.
@@ -33,6 +33,16 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
           throw new RangeError(`${where}: slope must lie between 0 and 1, got ${step.activation.slope}.`);
         }
         return;
+      case 'pixel-actnorm':
+        checkPixels(where, step, dimensions);
+        claim('logScale', step.logScale, step.channels);
+        claim('shift', step.shift, step.channels);
+        return;
+      case 'logit':
+        if (!(step.levels > 0 && step.alpha > 0 && step.alpha < 0.5 && step.margin > 0)) {
+          throw new RangeError(`${where}: levels and margin must be > 0 and alpha in (0, 0.5), got ${step.alpha}.`);
+        }
+        return;
       case 'linear':
         checkLinear(where, step, dimensions, claim);
         return;
@@ -47,12 +57,27 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
 
 type Claim = (what: string, place: Place, count: number) => void;
 
-function checkLinear(where: string, { factors, form }: LinearStep, dimensions: number, claim: Claim): void {
-  claim('factors', factors, dimensions * dimensions);
-  if (form.kind === 'lu') return claim('bias', form.bias, dimensions);
-  distinct(`${where}: back`, form.back, dimensions);
-  if (form.back.length !== dimensions || form.signs.length !== dimensions) {
-    throw new RangeError(`${where}: back and signs must hold ${dimensions} entries each.`);
+function checkLinear(where: string, step: LinearStep, dimensions: number, claim: Claim): void {
+  const { factors, form, pixels } = step;
+  if (pixels) checkPixels(where, pixels, dimensions);
+  const size = pixels?.channels ?? dimensions;
+  claim('factors', factors, size * size);
+  if (form.kind === 'lu') return claim('bias', form.bias, size);
+  if (form.kind === 'rotation') {
+    claim('permutation', form.permutation, size * size);
+    return claim('signs', form.signs, size);
+  }
+  distinct(`${where}: back`, form.back, size);
+  if (form.back.length !== size || form.signs.length !== size) {
+    throw new RangeError(`${where}: back and signs must hold ${size} entries each.`);
+  }
+}
+
+function checkPixels(where: string, pixels: { channels: number; at: readonly number[] }, dimensions: number): void {
+  size(`${where}: channels`, pixels.channels, 1);
+  distinct(`${where}: at`, pixels.at, dimensions);
+  if (pixels.at.length % pixels.channels !== 0) {
+    throw new RangeError(`${where}: at must hold ${pixels.channels} places for every pixel, got ${pixels.at.length}.`);
   }
 }
 
@@ -71,6 +96,8 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
       throw new RangeError(`${where}: a spline needs left < right and fewer than 1000 bins, got ${transformer.bins}.`);
     }
   }
+  const theta = moves.length * parametersOf(transformer);
+  if (step.convnet) return checkConvnet(where, step, step.convnet, theta, claim);
   let width = reads.length;
   network.forEach(({ inputs, outputs, weights, bias }, layer) => {
     if (inputs !== width) {
@@ -91,10 +118,39 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
       );
     }
   }
-  const theta = moves.length * parametersOf(transformer);
   if (network.length === 0 || width !== theta) {
     throw new RangeError(`${where}: the network must end with ${theta} outputs, got ${network.length && width}.`);
   }
+}
+
+function checkConvnet(
+  where: string,
+  { reads, network, residual }: ConditionedStep,
+  { height, width, layers, logGain }: KernelConvnet,
+  theta: number,
+  claim: Claim,
+): void {
+  if (network.length > 0 || residual) throw new RangeError(`${where}: a convnet stands alone: leave network empty.`);
+  size(`${where}: convnet: height`, height, 1);
+  size(`${where}: convnet: width`, width, 1);
+  const pixels = height * width;
+  let channels = reads.length / pixels;
+  layers.forEach(({ side, inputs, outputs, weights, bias }, i) => {
+    const layer = `convnet: layers[${i}]`;
+    if (inputs !== channels) throw new RangeError(`${where}: ${layer}: inputs must be ${channels}, got ${inputs}.`);
+    size(`${where}: ${layer}: outputs`, outputs, 1);
+    size(`${where}: ${layer}: side`, side, 1);
+    if (side % 2 === 0) throw new RangeError(`${where}: ${layer}: side must be odd, got ${side}.`);
+    claim(`${layer}: weights`, weights, side * side * inputs * outputs);
+    claim(`${layer}: bias`, bias, outputs);
+    channels = outputs;
+  });
+  if (layers.length === 0 || channels * pixels !== theta) {
+    throw new RangeError(`${where}: the convnet must end with ${theta} outputs, got ${channels * pixels}.`);
+  }
+  if (layers.at(-1)!.activation !== 'linear')
+    throw new RangeError(`${where}: the convnet's last layer must be linear.`);
+  if (logGain !== undefined) claim('convnet: logGain', logGain, channels);
 }
 
 function checkPlace(where: string, place: Place, count: number, used: Uint8Array): void {

@@ -8,7 +8,9 @@ export type { Passed, Stack } from './stack.ts';
 export { parametersOf } from './program.ts';
 export type {
   ConditionedStep,
+  ConvolutionLayer,
   DenseLayer,
+  KernelConvnet,
   KernelProgram,
   KernelStep,
   KernelTransformer,

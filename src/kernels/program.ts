@@ -16,18 +16,28 @@ export type KernelStep =
   | { kind: 'actnorm'; inverse: boolean; logScale: Place; shift: Place }
   /** x = z + û·h(wᵀz + b), in this direction alone; h = tanh, or a leaky ReLU with this slope. */
   | { kind: 'planar'; u: Place; w: Place; b: Place; activation: 'tanh' | { slope: number } }
+  /** The same at every pixel: `at` says where [pixels][channels] stand; the other features stay. */
+  | { kind: 'pixel-actnorm'; inverse: boolean; logScale: Place; shift: Place; channels: number; at: readonly number[] }
+  /** x = levels·(σ(z) − alpha)/(1 − 2·alpha); in the other direction logarithms are taken of `margin` at least. */
+  | { kind: 'logit'; inverse: boolean; levels: number; alpha: number; margin: number }
   | LinearStep
   | ConditionedStep;
 
 /**
  * An invertible matrix T = L·U', packed in one: L below the diagonal with ones on it, U' above it, with diagonal softplus(·) + 1e-3.
- * x = T z + bias.  Or, with `glow`, diagonal signs·exp(·) and rows z = x′T, x′ᵢ = x[back[i]].
+ * x = T z + bias.  Or, with `glow`, diagonal signs·exp(·) and rows z = x′T, x′ᵢ = x[back[i]].  Or, with `rotation`, the same
+ * diagonal and columns z = P T x; P and signs are not trained, but stand among the parameters, where they may change.
  */
 export type LinearStep = {
   kind: 'linear';
   inverse: boolean;
   factors: Place;
-  form: { kind: 'lu'; bias: Place } | { kind: 'glow'; back: readonly number[]; signs: readonly number[] };
+  form:
+    | { kind: 'lu'; bias: Place }
+    | { kind: 'glow'; back: readonly number[]; signs: readonly number[] }
+    | { kind: 'rotation'; permutation: Place; signs: Place };
+  /** The same matrix at every pixel: where [pixels][channels] stand. Left out, it maps all dimensions. */
+  pixels?: { channels: number; at: readonly number[] };
 };
 
 /** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */
@@ -41,14 +51,30 @@ export type ConditionedStep = {
   network: readonly DenseLayer[];
   /** With it the network is residual: a first layer, blocks h ← h + a(a(h) W′ + b′) W″ + b″ of two layers each, and a last one. */
   residual?: 'relu' | 'tanh';
+  /** With it `network` is empty. `reads` and `moves` are images then, [height][width][channels]. */
+  convnet?: KernelConvnet;
+  /** −t and −s stand for t and s. */
+  negated?: true;
 };
 
-/** x = z + t, or x = z·exp(s) + t with s = u | bound·tanh(u/bound) | u/(1 + |u|/bound). */
+/** θ = exp(3·logGain) times the last convolution, whose channels are (moved channel, parameter). */
+export type KernelConvnet = {
+  height: number;
+  width: number;
+  layers: readonly ConvolutionLayer[];
+  logGain?: Place;
+};
+
+/** activation(h ⋆ K + b), K [side, side, inputs, outputs], zeros beyond the border. */
+export type ConvolutionLayer = DenseLayer & { side: number };
+
+/** x = z + t, or x = z·exp(s) + t with s = u | bound·tanh(u/bound) | u/(1 + |u|/bound) | log σ(u + shift). */
 export type KernelTransformer =
   | { kind: 'additive' }
   | { kind: 'exponential' }
   | { kind: 'soft-clamp'; bound: number }
   | { kind: 'soft-clip'; bound: number }
+  | { kind: 'sigmoid-gate'; shift: number }
   /** Rational-quadratic: K widths, K heights, then the slopes of the inner knots, or of all of them. */
   | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' };
 

@@ -1,6 +1,9 @@
+import { log } from '#numerics';
+import { activations } from './activations.ts';
 import { SHARD } from './arena.ts';
 import type { Arena, Word } from './arena.ts';
 import type { Bound } from './parameter-places.ts';
+import { convnetRecord, convnetWidths } from './convnet-records.ts';
 import type { ConditionedStep, KernelStep, KernelTransformer, LinearStep, Place } from './program.ts';
 
 /** The numbers by which `assembly/walk.ts`, `affine.ts` and `network.ts` know kinds. */
@@ -10,6 +13,8 @@ export const stepKinds: Record<KernelStep['kind'], number> = {
   conditioned: 2,
   planar: 3,
   linear: 4,
+  'pixel-actnorm': 20,
+  logit: 21,
 };
 const transformers: Record<KernelTransformer['kind'], number> = {
   additive: 0,
@@ -17,8 +22,9 @@ const transformers: Record<KernelTransformer['kind'], number> = {
   'soft-clamp': 2,
   'soft-clip': 3,
   spline: 4,
+  'sigmoid-gate': 8,
 };
-const activations = { linear: 0, relu: 1, tanh: 2 } as const;
+const linearForms: Record<LinearStep['form']['kind'], number> = { lu: 0, glow: 1, rotation: 2 };
 
 /** Buffers that are empty again after every step, so that one set serves all. */
 export type Scratch = {
@@ -32,7 +38,11 @@ export type Scratch = {
 
 export function sharedScratch(room: Arena, steps: readonly KernelStep[]): Scratch {
   const conditioned = steps.filter((step) => step.kind === 'conditioned');
-  const widest = Math.max(1, ...conditioned.flatMap(({ network }) => network.map(({ outputs }) => outputs)));
+  const widest = Math.max(
+    1,
+    ...conditioned.flatMap(({ network }) => network.map(({ outputs }) => outputs)),
+    ...conditioned.flatMap(({ convnet }) => (convnet ? convnetWidths(convnet) : [])),
+  );
   const inputs = Math.max(1, ...conditioned.map(({ reads }) => reads.length));
   const features = (count: number) => room.numbers(count * SHARD);
   return {
@@ -72,6 +82,25 @@ export function stepDetail(
         room.numbers(d),
       ]);
     }
+    case 'pixel-actnorm': {
+      const [logScale, shift] = [at(step.logScale), at(step.shift)];
+      const pixels = step.at.length / step.channels;
+      return room.words([
+        logScale.value,
+        shift.value,
+        logScale.gradient,
+        shift.gradient,
+        pixels,
+        step.channels,
+        room.words(step.at),
+      ]);
+    }
+    case 'logit': {
+      const { levels, alpha, margin } = step;
+      const constant = d * (log(1 - 2 * alpha) - log(levels));
+      const numbers = [levels / (1 - 2 * alpha), alpha, levels, margin, constant];
+      return room.words(numbers.map((float) => ({ float })));
+    }
     case 'linear':
       return linear(room, step, d, at);
     case 'conditioned':
@@ -82,18 +111,22 @@ export function stepDetail(
 /** The matrices of float64 take two numbers' room an entry. */
 const MATRICES = 5;
 
-function linear(room: Arena, { factors, form }: LinearStep, d: number, at: (place: Place) => Bound): number {
+function linear(room: Arena, step: LinearStep, dimensions: number, at: (place: Place) => Bound): number {
+  const { factors, form, pixels } = step;
+  const d = pixels?.channels ?? dimensions;
   const packed = at(factors);
-  const bias = form.kind === 'lu' ? at(form.bias) : { value: 0, gradient: 0 };
+  const none = { value: 0, gradient: 0 };
+  const bias = form.kind === 'lu' ? at(form.bias) : none;
+  const state = form.kind === 'rotation' ? [at(form.permutation), at(form.signs)] : [none, none];
   const glow = form.kind === 'glow';
   return room.words([
-    glow ? 1 : 0,
+    linearForms[form.kind],
     packed.value,
     packed.gradient,
     bias.value,
     bias.gradient,
-    glow ? room.words(form.back) : 0,
-    glow ? room.words(form.signs) : 0,
+    glow ? room.words(form.back) : room.numbers(d),
+    glow ? room.words(form.signs) : room.numbers(d),
     room.numbers(d * d),
     room.numbers(d * d),
     room.numbers(d),
@@ -102,26 +135,38 @@ function linear(room: Arena, { factors, form }: LinearStep, d: number, at: (plac
     room.numbers(1),
     room.numbers(d * SHARD),
     room.numbers(2 * MATRICES * d * d),
+    d,
+    pixels ? pixels.at.length / d : 1,
+    pixels ? room.words(pixels.at) : 0,
+    pixels ? room.numbers(d * SHARD) : 0,
+    pixels ? room.numbers(d * SHARD) : 0,
+    ...state.map(({ value }) => value),
   ]);
 }
 
 function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {
   const { reads, moves, transformer } = step;
   const { address: network, theta } = networkRecord(room, step, at, scratch);
-  const record = room.later(10);
+  const record = room.later(11);
   record.write([
     reads.length,
     room.words(reads),
     moves.length,
     room.words(moves),
     transformers[transformer.kind],
-    { float: 'bound' in transformer ? transformer.bound : 1 },
+    { float: settingOf(transformer) },
     network,
     theta,
     scratch.theta,
     transformer.kind === 'spline' ? spline(room, transformer) : 0,
+    step.negated ? 1 : 0,
   ]);
   return record.address;
+}
+
+function settingOf(transformer: KernelTransformer): number {
+  if ('bound' in transformer) return transformer.bound;
+  return 'shift' in transformer ? transformer.shift : 1;
 }
 
 function spline(room: Arena, { bins, interval, ends }: Extract<KernelTransformer, { kind: 'spline' }>): number {
@@ -133,12 +178,12 @@ function spline(room: Arena, { bins, interval, ends }: Extract<KernelTransformer
 
 function networkRecord(
   room: Arena,
-  { reads, network, residual }: ConditionedStep,
+  { reads, network, residual, convnet, moves }: ConditionedStep,
   at: (place: Place) => Bound,
   scratch: Scratch,
 ): { address: number; theta: number } {
   const header: Word[] = [
-    network.length,
+    convnet?.layers.length ?? network.length,
     room.numbers(reads.length * SHARD),
     scratch.inputs,
     scratch.hidden,
@@ -146,7 +191,12 @@ function networkRecord(
     scratch.turned,
     residual ? activations[residual] : 0,
     scratch.thirdHidden,
+    convnet ? convnetRecord(room, convnet, moves.length, at) : 0,
   ];
+  if (convnet) {
+    const { height, width, layers } = convnet;
+    return { address: room.words(header), theta: room.numbers(height * width * layers.at(-1)!.outputs * SHARD) };
+  }
   const outputs = network.map((layer) => room.numbers(layer.outputs * SHARD));
   const layers = network.flatMap((layer, i): Word[] => {
     const [weights, bias] = [at(layer.weights), at(layer.bias)];

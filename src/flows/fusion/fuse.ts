@@ -24,8 +24,8 @@ export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
   const scoring = fusedDirection(flow, kernels, 'scoring');
   const sampling = fusedDirection(flow, kernels, 'sampling');
   const { base, parameters } = flow;
-  const pull = scoring.stack && puller(scoring.stack, flow.bijection);
-  const push = sampling.stack && pusher(sampling.stack, flow.bijection);
+  const pull = scoring.stack && puller(scoring, flow.bijection);
+  const push = sampling.stack && pusher(sampling, flow.bijection);
   const bijection: Composition = { ...flow.bijection, ...pull, ...push };
   return {
     ...flow,
@@ -53,30 +53,43 @@ export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
 function fusedDirection(flow: SpecifiedFlow, kernels: Kernels, direction: Direction) {
   const lowered = lowerFlow(flow, direction);
   if (!('program' in lowered)) return { fusion: { fused: false as const, ...lowered } };
-  let stack: Stack | undefined;
-  return {
-    fusion: { fused: true as const },
-    stack: () => (stack ??= compileStack(kernels, lowered.program)),
+  const { program, state, stepwise } = lowered;
+  let compiled: Stack | undefined;
+  const stack = (): Stack => {
+    compiled ??= compileStack(kernels, program);
+    let at = program.parameters;
+    for (const variable of state.toReversed()) {
+      compiled.parameters.set(variable.dataSync<'float32'>(), (at -= variable.size));
+    }
+    return compiled;
   };
+  return { fusion: { fused: true as const }, stack, stepwise };
 }
 
-function puller(stack: () => Stack, { parameters }: Composition): Pick<Composition, 'inverse' | 'traceInverse'> {
+/** The stack with the flow's state of this moment; the caller loads the parameters. */
+type Compiled = { stack: () => Stack; stepwise: boolean };
+
+function puller({ stack, stepwise }: Compiled, { parameters }: Composition): Partial<Composition> {
   return {
     inverse(x): Pulled {
       const { y: z, logDet } = fusedPass(stack(), parameters, x);
       return { z, logDet };
     },
-    traceInverse: (x) => traced(stack(), parameters, x as Tensor2D).map(({ y: z, logDet }) => ({ z, logDet })),
+    ...(stepwise && {
+      traceInverse: (x) => traced(stack(), parameters, x as Tensor2D).map(({ y: z, logDet }) => ({ z, logDet })),
+    }),
   };
 }
 
-function pusher(stack: () => Stack, { parameters }: Composition): Pick<Composition, 'forward' | 'trace'> {
+function pusher({ stack, stepwise }: Compiled, { parameters }: Composition): Partial<Composition> {
   return {
     forward(z): Pushed {
       const { y: x, logDet } = fusedPass(stack(), parameters, z);
       return { x, logDet };
     },
-    trace: (z) => traced(stack(), parameters, z as Tensor2D).map(({ y: x, logDet }) => ({ x, logDet })),
+    ...(stepwise && {
+      trace: (z) => traced(stack(), parameters, z as Tensor2D).map(({ y: x, logDet }) => ({ x, logDet })),
+    }),
   };
 }
 

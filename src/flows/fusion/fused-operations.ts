@@ -89,7 +89,7 @@ export function fusedNll(stack: Stack, parameters: readonly Variable[], x: Tenso
   const [n] = sizes(stack, x);
   load(stack, valuesOf(parameters));
   const { logProb } = stack.logProbAndGradient(x.dataSync<'float32'>(), new Float32Array(n).fill(-1 / n));
-  into.set(stack.gradient);
+  into.set(stack.gradient.subarray(0, into.length));
   return -logProb.reduce((sum, value) => sum + value, 0) / n;
 }
 

@@ -1,7 +1,7 @@
 import { parametersOf } from '#kernels';
 import type { ConditionedStep, DenseLayer, KernelTransformer } from '#kernels';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
-import type { ConditionerSpec, LayerSpec, TransformerSpec } from '../spec.ts';
+import type { ConditionerSpec, LayerSpec, ScaleSpec, TransformerSpec } from '../spec.ts';
 import type { Reading } from './lower.ts';
 import { NotFusable } from './not-fusable.ts';
 
@@ -9,55 +9,61 @@ type Conditioned = Extract<LayerSpec, { kind: 'coupling' | 'autoregressive' }>;
 
 /** A coupling, or an autoregressive layer in the direction in which all dimensions move at once. */
 export function lowerConditioned(spec: Conditioned, { offset, inverse }: Reading): ConditionedStep {
-  const transformer = lowerTransformer(spec.transformer);
+  const { transformer, turned, ...sign } = lowerTransformer(spec.transformer);
+  const step = { kind: 'conditioned' as const, inverse: inverse !== turned, transformer, ...sign };
   if (spec.kind === 'coupling') {
     const kept = spec.mask.flatMap((bit, i) => (bit === 1 ? [i] : []));
     const moved = spec.mask.flatMap((bit, i) => (bit === 0 ? [i] : []));
     const order = spec.mask.map((_, i) => i);
     const network = lowerNetwork(spec.conditioner, { offset, order, reads: kept, moves: moved, transformer });
-    return {
-      kind: 'conditioned',
-      inverse,
-      reads: kept,
-      moves: moved,
-      transformer,
-      network,
-      ...residualOf(spec.conditioner),
-    };
+    return { ...step, reads: kept, moves: moved, network, ...residualOf(spec.conditioner) };
   }
   if (!inverse) throw new NotFusable('this direction settles one dimension after the other');
   const all = spec.order.map((_, i) => i);
   const network = lowerNetwork(spec.conditioner, { offset, order: spec.order, reads: all, moves: all, transformer });
-  return {
-    kind: 'conditioned',
-    inverse,
-    reads: all,
-    moves: all,
-    transformer,
-    network,
-    ...residualOf(spec.conditioner),
-  };
+  return { ...step, reads: all, moves: all, network, ...residualOf(spec.conditioner) };
 }
 
 function residualOf(spec: ConditionerSpec): Pick<ConditionedStep, 'residual'> {
   return 'blocks' in spec ? { residual: spec.activation } : {};
 }
 
-function lowerTransformer(spec: TransformerSpec): KernelTransformer {
-  if (spec.kind === 'additive') return { kind: 'additive' };
-  if (spec.kind === 'rational-quadratic-spline') {
-    return { kind: 'spline', bins: spec.bins, interval: spec.interval, ends: spec.ends ?? 'linear' };
+/** A transformer of the kernels, and how it is read: turned round, or with t and s negated. */
+export type LoweredTransformer = { transformer: KernelTransformer; turned: boolean; negated?: true };
+
+export function lowerTransformer(spec: TransformerSpec): LoweredTransformer {
+  switch (spec.kind) {
+    case 'invert': {
+      const of = lowerTransformer(spec.of);
+      return { ...of, turned: !of.turned };
+    }
+    case 'additive':
+      return { transformer: { kind: 'additive' }, turned: false };
+    case 'affine':
+      return { transformer: lowerScale(spec.scale), turned: false };
+    case 'shift-first-affine':
+      // (z + t)·e^s is the way back of z·e^s + t for −t and −s.
+      return { transformer: lowerScale(spec.scale), turned: true, negated: true };
+    case 'rational-quadratic-spline': {
+      const { bins, interval, ends = 'linear' } = spec;
+      return { transformer: { kind: 'spline', bins, interval, ends }, turned: false };
+    }
+    default:
+      throw new NotFusable(`there is no kernel for its transformer (${spec.kind})`);
   }
-  if (spec.kind !== 'affine') throw new NotFusable(`there is no kernel for its transformer (${spec.kind})`);
-  switch (spec.scale.kind) {
+}
+
+function lowerScale(scale: ScaleSpec): KernelTransformer {
+  switch (scale.kind) {
     case 'exp':
       return { kind: 'exponential' };
     case 'tanh':
-      return { kind: 'soft-clamp', bound: spec.scale.bound };
+      return { kind: 'soft-clamp', bound: scale.bound };
     case 'soft-clip':
-      return { kind: 'soft-clip', bound: spec.scale.bound };
+      return { kind: 'soft-clip', bound: scale.bound };
     case 'sigmoid-gate':
-      throw new NotFusable('there is no kernel for its scale (sigmoid-gate)');
+      if (scale.floor) throw new NotFusable('there is no kernel for a gate with a floor');
+      return { kind: 'sigmoid-gate', shift: scale.shift ?? 2 };
   }
 }
 

@@ -1,5 +1,8 @@
-/** The affine and the additive transformer of a conditioned step:  x = z·eˢ + t,  s = scale(u);  z = (x − t)·e⁻ˢ. */
-import { exp, tanh } from './elementary';
+/**
+ * The affine and the additive transformer of a conditioned step:  x = z·eˢ + t,  s = scale(u);  z = (x − t)·e⁻ˢ.
+ * Negated, −t and −s stand for t and s.
+ */
+import { exp, sigmoid, softplus, tanh } from './elementary';
 import { LANES, PITCH } from './lanes';
 
 export const ADDITIVE: i32 = 0;
@@ -9,10 +12,13 @@ export const EXPONENTIAL: i32 = 1;
 export const SOFT_CLAMP: i32 = 2;
 /** s = u/(1 + |u|/bound) */
 export const SOFT_CLIP: i32 = 3;
+/** s = log σ(u + bound) */
+export const SIGMOID_GATE: i32 = 8;
 
 @inline
 function logScale(map: i32, bound: v128, u: v128): v128 {
   if (map === EXPONENTIAL) return u;
+  if (map === SIGMOID_GATE) return f32x4.neg(softplus(f32x4.neg(f32x4.add(u, bound))));
   if (map === SOFT_CLAMP) return f32x4.mul(tanh(f32x4.div(u, bound)), bound);
   return f32x4.div(u, f32x4.add(f32x4.div(f32x4.abs(u), bound), f32x4.splat(1)));
 }
@@ -22,6 +28,7 @@ function logScale(map: i32, bound: v128, u: v128): v128 {
 function slope(map: i32, bound: v128, u: v128, s: v128): v128 {
   const one = f32x4.splat(1);
   if (map === EXPONENTIAL) return one;
+  if (map === SIGMOID_GATE) return sigmoid(f32x4.neg(f32x4.add(u, bound)));
   if (map === SOFT_CLAMP) {
     const h = f32x4.div(s, bound);
     return f32x4.sub(one, f32x4.mul(h, h));
@@ -31,16 +38,28 @@ function slope(map: i32, bound: v128, u: v128, s: v128): v128 {
 }
 
 /** One feature: y from x, t and u, and its log-slope added to the rows' log-det. */
-export function move(map: i32, setting: f32, inverse: i32, x: usize, y: usize, t: usize, u: usize, logDet: usize): void {
+export function move(
+  map: i32,
+  setting: f32,
+  negated: i32,
+  inverse: i32,
+  x: usize,
+  y: usize,
+  t: usize,
+  u: usize,
+  logDet: usize,
+): void {
   const bound = f32x4.splat(setting);
   for (let at: usize = 0; at < PITCH; at += LANES) {
     const from = v128.load(x + at);
-    const shift = v128.load(t + at);
+    let shift = v128.load(t + at);
+    if (negated !== 0) shift = f32x4.neg(shift);
     if (map === ADDITIVE) {
       v128.store(y + at, inverse !== 0 ? f32x4.sub(from, shift) : f32x4.add(from, shift));
       continue;
     }
-    const s = logScale(map, bound, v128.load(u + at));
+    let s = logScale(map, bound, v128.load(u + at));
+    if (negated !== 0) s = f32x4.neg(s);
     const sum = v128.load(logDet + at);
     if (inverse !== 0) {
       v128.store(y + at, f32x4.mul(f32x4.sub(from, shift), exp(f32x4.neg(s))));
@@ -60,6 +79,7 @@ export function move(map: i32, setting: f32, inverse: i32, x: usize, y: usize, t
 export function pullMove(
   map: i32,
   setting: f32,
+  negated: i32,
   inverse: i32,
   x: usize,
   y: usize,
@@ -73,25 +93,23 @@ export function pullMove(
   for (let at: usize = 0; at < PITCH; at += LANES) {
     const dy = v128.load(pulled + at);
     if (map === ADDITIVE) {
-      v128.store(tCotangent + at, inverse !== 0 ? f32x4.neg(dy) : dy);
+      v128.store(tCotangent + at, (inverse !== 0) !== (negated !== 0) ? f32x4.neg(dy) : dy);
       continue;
     }
     const raw = v128.load(u + at);
-    const s = logScale(map, bound, raw);
-    const rate = slope(map, bound, raw, s);
+    const given = logScale(map, bound, raw);
+    const rate = slope(map, bound, raw, given);
+    const s = negated !== 0 ? f32x4.neg(given) : given;
     const dLogDet = v128.load(pulledLogDet + at);
+    const dx = f32x4.mul(dy, exp(inverse !== 0 ? f32x4.neg(s) : s));
+    let dt = dy;
+    let ds = dy;
     if (inverse !== 0) {
-      const dx = f32x4.mul(dy, exp(f32x4.neg(s)));
-      const ds = f32x4.neg(f32x4.add(f32x4.mul(dy, v128.load(y + at)), dLogDet));
-      v128.store(tCotangent + at, f32x4.neg(dx));
-      v128.store(uCotangent + at, f32x4.mul(ds, rate));
-      v128.store(pulled + at, dx);
-    } else {
-      const dx = f32x4.mul(dy, exp(s));
-      const ds = f32x4.add(f32x4.mul(dx, v128.load(x + at)), dLogDet);
-      v128.store(tCotangent + at, dy);
-      v128.store(uCotangent + at, f32x4.mul(ds, rate));
-      v128.store(pulled + at, dx);
-    }
+      ds = f32x4.neg(f32x4.add(f32x4.mul(dy, v128.load(y + at)), dLogDet));
+      dt = f32x4.neg(dx);
+    } else ds = f32x4.add(f32x4.mul(dx, v128.load(x + at)), dLogDet);
+    v128.store(tCotangent + at, negated !== 0 ? f32x4.neg(dt) : dt);
+    v128.store(uCotangent + at, f32x4.mul(negated !== 0 ? f32x4.neg(ds) : ds, rate));
+    v128.store(pulled + at, dx);
   }
 }

@@ -1,5 +1,6 @@
 /** Couplings, and masked autoregressive layers read in their fast direction: θ from a network, then a transformer. */
 import { move, pullMove } from './affine';
+import { evaluateConvnet, pullBackConvnet } from './convolution';
 import { LANES, PITCH } from './lanes';
 import { evaluate, pullBack } from './network';
 import { Conditioned, Network, Spline, Step } from './records';
@@ -17,7 +18,8 @@ export function runConditioned(step: Step, dimensions: i32): void {
   for (let i = 0; i < layer.reads; i++) {
     memory.copy(network.inputs + (<usize>i) * PITCH, step.input + feature(layer.readTable, i), PITCH);
   }
-  if (network.residual !== 0) evaluateResidual(network);
+  if (network.convnet !== 0) evaluateConvnet(network, layer.theta);
+  else if (network.residual !== 0) evaluateResidual(network);
   else evaluate(network);
   memory.copy(step.output, step.input, (<usize>dimensions) * PITCH);
   memory.fill(step.logDet, 0, PITCH);
@@ -33,6 +35,7 @@ export function runConditioned(step: Step, dimensions: i32): void {
     move(
       layer.transformer,
       layer.setting,
+      layer.negated,
       step.inverse,
       step.input + at,
       step.output + at,
@@ -66,6 +69,7 @@ export function pullConditioned(step: Step, pulled: usize, pulledLogDet: usize):
     pullMove(
       layer.transformer,
       layer.setting,
+      layer.negated,
       step.inverse,
       step.input + at,
       step.output + at,
@@ -76,7 +80,8 @@ export function pullConditioned(step: Step, pulled: usize, pulledLogDet: usize):
       layer.thetaCotangent + block + offset,
     );
   }
-  if (network.residual !== 0) pullBackResidual(network, layer.thetaCotangent);
+  if (network.convnet !== 0) pullBackConvnet(network, layer.theta, layer.thetaCotangent);
+  else if (network.residual !== 0) pullBackResidual(network, layer.thetaCotangent);
   else pullBack(network, layer.thetaCotangent);
   for (let i = 0; i < layer.reads; i++) {
     const target = pulled + feature(layer.readTable, i);

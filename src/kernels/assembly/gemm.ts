@@ -12,6 +12,9 @@ export const RELU: i32 = 2;
 export const RELU_SLOPE: i32 = 3;
 /** Times 1 − h²: the slope of tanh. */
 export const TANH_SLOPE: i32 = 4;
+/** ADD, and then RELU or RELU_SLOPE of the sum. */
+export const ADD_RELU: i32 = 5;
+export const ADD_RELU_SLOPE: i32 = 6;
 
 @inline
 function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
@@ -22,6 +25,9 @@ function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
   else if (mode === TANH_SLOPE) {
     const h = v128.load(beside);
     value = f32x4.mul(sum, f32x4.sub(f32x4.splat(1), f32x4.mul(h, h)));
+  } else if (mode === ADD_RELU) value = f32x4.pmax(f32x4.add(v128.load(target), sum), f32x4.splat(0));
+  else if (mode === ADD_RELU_SLOPE) {
+    value = v128.and(f32x4.add(v128.load(target), sum), f32x4.gt(v128.load(beside), f32x4.splat(0)));
   }
   v128.store(target, value);
 }
@@ -199,12 +205,35 @@ export function forward(w: usize, bias: usize, h: usize, z: usize, inputs: i32, 
   else product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, STORE, bias, 0);
 }
 
+/** Z += Wᵀ H, then ReLU or nothing. */
+export function forwardMore(w: usize, h: usize, z: usize, inputs: i32, outputs: i32, relu: bool): void {
+  const step = (<usize>outputs) << 2;
+  if (relu) product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, ADD_RELU, 0, 0);
+  else product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, ADD, 0, 0);
+}
+
 /** D = W Δ, times the slope of the activation h [in][64] if there is one.   Δ [out][64], D [in][64] */
 export function backward(w: usize, delta: usize, d: usize, inputs: i32, outputs: i32, mode: i32, h: usize): void {
-  const row = (<usize>outputs) << 2;
+  backwardFrom(w, (<usize>outputs) << 2, delta, d, inputs, outputs, mode, h);
+}
+
+/** The same with rows of W that are `row` bytes apart, and in any mode but RELU and ADD_RELU. */
+export function backwardFrom(
+  w: usize,
+  row: usize,
+  delta: usize,
+  d: usize,
+  inputs: i32,
+  outputs: i32,
+  mode: i32,
+  h: usize,
+): void {
   // A constant mode lets the compiler drop the other ends.
   if (mode === RELU_SLOPE) product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, RELU_SLOPE, 0, h);
   else if (mode === TANH_SLOPE) product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, TANH_SLOPE, 0, h);
+  else if (mode === ADD_RELU_SLOPE) {
+    product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, ADD_RELU_SLOPE, 0, h);
+  } else if (mode === ADD) product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, ADD, 0, 0);
   else product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, STORE, 0, 0);
 }
 
@@ -222,7 +251,7 @@ export function gradient(
   const whole = inputs < 4 ? 0 : outputs & ~7;
   if (whole > 0) {
     transpose(delta, turned, whole);
-    product(h, PITCH, 4, inputs, turned, (<usize>whole) << 2, whole, ROWS, g, row, ADD, 0, 0);
+    addOuter(h, turned, g, inputs, whole, row);
   }
   // Narrow matrices: sums over the lanes, four at a time along the longer side.
   if (inputs < 4) {
@@ -231,6 +260,30 @@ export function gradient(
     for (let o = whole; o < outputs; o++) dots(delta + (<usize>o) * PITCH, h, inputs, g + ((<usize>o) << 2), row);
   }
   for (let o = 0; o < outputs; o++) addTo(biasGradient + ((<usize>o) << 2), rowsSum(delta + (<usize>o) * PITCH));
+}
+
+/** G += H Δᵀ for columns in whole tiles; Δ turned, rows of G `row` bytes apart. */
+function addOuter(h: usize, turned: usize, g: usize, inputs: i32, columns: i32, row: usize): void {
+  product(h, PITCH, 4, inputs, turned, (<usize>columns) << 2, columns, ROWS, g, row, ADD, 0, 0);
+}
+
+/** The columns of a gradient that go through the micro-kernel; the others are summed one by one. */
+@inline
+function wholeColumns(outputs: i32): i32 {
+  return outputs & ~7;
+}
+
+/** Δ [out][64] as `gradientOf` reads it. */
+export function turn(delta: usize, turned: usize, outputs: i32): void {
+  transpose(delta, turned, wholeColumns(outputs));
+}
+
+/** G += H Δᵀ, with Δ turned beforehand. */
+export function gradientOf(h: usize, delta: usize, turned: usize, g: usize, inputs: i32, outputs: i32): void {
+  const row = (<usize>outputs) << 2;
+  const whole = wholeColumns(outputs);
+  if (whole > 0) addOuter(h, turned, g, inputs, whole, row);
+  for (let o = whole; o < outputs; o++) dots(delta + (<usize>o) * PITCH, h, inputs, g + ((<usize>o) << 2), row);
 }
 
 /** target[i·step] += Σ one·many[i] over the rows, for each of `count` features. */

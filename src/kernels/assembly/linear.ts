@@ -7,6 +7,9 @@ import { Linear, Step } from './records';
 /** Keeps U's diagonal, and so |det T|, away from 0: as in src/flows/bijections/lu-linear.ts. */
 const EPSILON: f64 = 1e-3;
 
+/** The form of Glow that maps columns: y = P·T·x. */
+const COLUMNS: i32 = 2;
+
 // Matrices of float64 are [d][d]; these are the five of the scratch, and what stands in them before and after a run.
 function matrix(layer: Linear, which: i32, d: i32): usize {
   return layer.matrices + (<usize>(which * d * d) << 3);
@@ -79,6 +82,16 @@ function invert(lower: usize, upper: usize, inverse: usize, d: i32): void {
   }
 }
 
+/** Of form 2: order and signs from the flow's state, which loading weights may change. */
+function readState(layer: Linear, d: i32): void {
+  for (let k = 0; k < d; k++) {
+    for (let row = 0; row < d; row++) {
+      if (load<f32>(word(layer.permutation, row * d + k)) > 0.5) store<i32>(word(layer.order, k), row);
+    }
+    store<i32>(word(layer.signs, k), load<f32>(word(layer.givenSigns, k)) < 0 ? -1 : 1);
+  }
+}
+
 /**
  * Whether the matrix applied is T itself, or T⁻¹. For LU, x = T z + bias is the sampling formula; for Glow,
  * rows z = (x in the order given)·T is the scoring formula.
@@ -91,16 +104,23 @@ function isInverted(layer: Linear, step: Step): bool {
 /**
  * Where entry (i, j) of T or T⁻¹ stands in W [in][out], y = Wᵀx. LU: y = M x, so W = Mᵀ. Glow, scoring: y_j = Σ_i T_ij·x_back(i)
  * with back = order turned round. Glow, sampling: y_k = Σ_j T⁻¹[j][order k]·x_j, so column i of T⁻¹ stands at back(i).
+ * Form 2, scoring: y_order(i) = Σ_j T_ij·x_j. Form 2, sampling: y_i = Σ_j T⁻¹_ij·x_order(j).
  */
 @inline
 function placeOf(layer: Linear, step: Step, d: i32, i: i32, j: i32): i32 {
   if (layer.glow === 0) return j * d + i;
+  if (layer.glow === COLUMNS) {
+    if (step.inverse !== 0) return j * d + load<i32>(word(layer.order, i));
+    return load<i32>(word(layer.order, j)) * d + i;
+  }
   if (step.inverse !== 0) return load<i32>(word(layer.order, i)) * d + j;
   return i * d + load<i32>(word(layer.order, j));
 }
 
-export function prepareLinear(step: Step, d: i32, clear: bool): void {
+export function prepareLinear(step: Step, clear: bool): void {
   const layer = changetype<Linear>(step.detail);
+  const d = layer.size;
+  if (layer.glow === COLUMNS) readState(layer, d);
   const lower = matrix(layer, 0, d);
   const upper = matrix(layer, 1, d);
   const applied = matrix(layer, 2, d);
@@ -128,25 +148,64 @@ export function prepareLinear(step: Step, d: i32, clear: bool): void {
   }
 }
 
-export function runLinear(step: Step, d: i32): void {
+export function runLinear(step: Step, dimensions: i32): void {
   const layer = changetype<Linear>(step.detail);
-  forward(layer.weights, layer.shift, step.input, step.output, d, d, false);
-  const volume = v128.load32_splat(layer.volume);
+  const d = layer.size;
+  if (layer.table === 0) forward(layer.weights, layer.shift, step.input, step.output, d, d, false);
+  else {
+    memory.copy(step.output, step.input, (<usize>dimensions) * PITCH);
+    for (let pixel = 0; pixel < layer.pixels; pixel++) {
+      gather(layer, pixel, step.input, layer.pixelIn);
+      forward(layer.weights, layer.shift, layer.pixelIn, layer.pixelOut, d, d, false);
+      scatter(layer, pixel, layer.pixelOut, step.output);
+    }
+  }
+  const volume = f32x4.splat(load<f32>(layer.volume) * <f32>layer.pixels);
   for (let at: usize = 0; at < PITCH; at += LANES) v128.store(step.logDet + at, volume);
 }
 
-/** The output is not read on the way back, so it holds the new cotangent in between. */
-export function pullLinear(step: Step, d: i32, pulled: usize, pulledLogDet: usize): void {
+@inline
+function channel(layer: Linear, pixel: i32, i: i32): usize {
+  return <usize>load<i32>(word(layer.table, pixel * layer.size + i)) * PITCH;
+}
+
+function gather(layer: Linear, pixel: i32, source: usize, target: usize): void {
+  for (let i = 0; i < layer.size; i++) {
+    memory.copy(target + <usize>i * PITCH, source + channel(layer, pixel, i), PITCH);
+  }
+}
+
+function scatter(layer: Linear, pixel: i32, source: usize, target: usize): void {
+  for (let i = 0; i < layer.size; i++) {
+    memory.copy(target + channel(layer, pixel, i), source + <usize>i * PITCH, PITCH);
+  }
+}
+
+/** The output is not read on the way back, so it holds the new cotangent in between: all of it, or that of one pixel. */
+export function pullLinear(step: Step, pulled: usize, pulledLogDet: usize): void {
   const layer = changetype<Linear>(step.detail);
-  gradient(step.input, pulled, layer.weightsGradient, layer.shiftGradient, d, d, layer.turned);
-  addTo(layer.volumeGradient, rowsSum(pulledLogDet));
-  backward(layer.weights, pulled, step.output, d, d, STORE, 0);
-  memory.copy(pulled, step.output, (<usize>d) * PITCH);
+  const d = layer.size;
+  addTo(layer.volumeGradient, rowsSum(pulledLogDet) * <f32>layer.pixels);
+  for (let pixel = 0; pixel < layer.pixels; pixel++) {
+    let input = step.input;
+    let delta = pulled;
+    if (layer.table !== 0) {
+      gather(layer, pixel, step.input, layer.pixelIn);
+      gather(layer, pixel, pulled, layer.pixelOut);
+      input = layer.pixelIn;
+      delta = layer.pixelOut;
+    }
+    gradient(input, delta, layer.weightsGradient, layer.shiftGradient, d, d, layer.turned);
+    backward(layer.weights, delta, step.output, d, d, STORE, 0);
+    if (layer.table === 0) memory.copy(pulled, step.output, (<usize>d) * PITCH);
+    else scatter(layer, pixel, step.output, pulled);
+  }
 }
 
 /** From ∂W and ∂shift to the factors: dT = dM, or −T⁻ᵀ dM T⁻ᵀ where M = T⁻¹; then dL = dT·Uᵀ and dU = Lᵀ·dT. */
-export function finishLinear(step: Step, d: i32): void {
+export function finishLinear(step: Step): void {
   const layer = changetype<Linear>(step.detail);
+  const d = layer.size;
   const lower = matrix(layer, 0, d);
   const upper = matrix(layer, 1, d);
   const applied = matrix(layer, 2, d);

@@ -77,6 +77,8 @@ export class Conditioned {
   thetaCotangent: usize;
   /** Of a spline; 0 elsewhere. */
   spline: usize;
+  /** 1 where both t and s change their signs. */
+  negated: i32;
 }
 
 @unmanaged
@@ -103,6 +105,8 @@ export class Network {
   /** The activation of a residual network, whose dense layers are the first, two for each block, and the last; 0 for a plain one. */
   residual: i32;
   thirdScratch: usize;
+  /** 0, or the Convnet that stands in for dense layers. */
+  convnet: usize;
   /** The dense layers follow. */
 }
 
@@ -118,6 +122,60 @@ export class Dense {
   activation: i32;
   /** In the first layer of a block: the activation of what it reads, [in][64]. */
   activated: usize;
+}
+
+/** Activations of an image are [height·width][channels][64]. */
+@unmanaged
+export class Convnet {
+  height: i32;
+  width: i32;
+  /** Channels that are moved, and parameters for each of them. */
+  channels: i32;
+  perDim: i32;
+  /** [channels·perDim], or 0. */
+  logGain: usize;
+  logGainGradient: usize;
+  /** The convolutions follow. */
+}
+
+@unmanaged
+export class Convolution {
+  /** Of the square kernel, odd. */
+  side: i32;
+  inputs: i32;
+  outputs: i32;
+  /** [side][side][in][out] */
+  weights: usize;
+  bias: usize;
+  weightGradient: usize;
+  biasGradient: usize;
+  activations: usize;
+  activation: i32;
+  /** The kernel turned by 180°, [in][side][side][out], from before a run with gradients. */
+  reversed: usize;
+}
+
+/** Activation normalization of channels: the same numbers at every pixel. */
+@unmanaged
+export class PixelActnorm {
+  logScale: usize;
+  shift: usize;
+  logScaleGradient: usize;
+  shiftGradient: usize;
+  pixels: i32;
+  channels: i32;
+  /** Where [pixels][channels] stand among the features. */
+  table: usize;
+}
+
+@unmanaged
+export class Logit {
+  /** levels/(1 − 2α), α, levels, the least that a logarithm is taken of, and D·(log(1 − 2α) − log levels). */
+  slope: f32;
+  alpha: f32;
+  levels: f32;
+  margin: f32;
+  constant: f32;
 }
 
 @unmanaged
@@ -139,7 +197,7 @@ export class Planar {
 /** Y = Wᵀ X + shift, W [in][out] assembled from triangular factors before a run. */
 @unmanaged
 export class Linear {
-  /** 0: W is L·U with softplus on the diagonal. 1: L·U of Glow, which stands on the scoring side. */
+  /** 0: W is L·U with softplus on the diagonal. 1: L·U of Glow, which stands on the scoring side. 2: as 1, for columns. */
   glow: i32;
   factors: usize;
   factorsGradient: usize;
@@ -159,4 +217,14 @@ export class Linear {
   /** Scratch for a turned matrix, and for the five matrices of float64 in which factors are multiplied and inverted. */
   turned: usize;
   matrices: usize;
+  /** The matrix's size. It maps all features, or the channels of each pixel, which stand at [pixels][size] of the table. */
+  size: i32;
+  pixels: i32;
+  table: usize;
+  /** One pixel in and out, [size][64] each. */
+  pixelIn: usize;
+  pixelOut: usize;
+  /** Of form 2: a matrix [size][size] with a one in row order[k] of column k, and signs as float32. */
+  permutation: usize;
+  givenSigns: usize;
 }

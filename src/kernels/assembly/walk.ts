@@ -1,16 +1,20 @@
 /** Runs a compiled program: every shard through all steps, and back again where a gradient is asked for. */
 import { pullConditioned, runConditioned } from './conditioned';
+import { prepareConvnet } from './convolution';
 import { pullActnorm, pullPermutation, runActnorm, runPermutation } from './fixed';
 import { LANES, PITCH, ROWS } from './lanes';
 import { finishLinear, prepareLinear, pullLinear, runLinear } from './linear';
+import { pullLogit, pullPixelActnorm, runLogit, runPixelActnorm } from './pixels';
 import { pullPlanar, runPlanar } from './planar';
-import { Copy, Program, Step } from './records';
+import { Conditioned, Copy, Network, Program, Step } from './records';
 
 const PERMUTATION: i32 = 0;
 const ACTNORM: i32 = 1;
 const CONDITIONED: i32 = 2;
 const PLANAR: i32 = 3;
 const LINEAR: i32 = 4;
+const PIXEL_ACTNORM: i32 = 20;
+const LOGIT: i32 = 21;
 
 /** Bits of what `run` is asked for. */
 const STANDARD_NORMAL: i32 = 1; // logDet receives log N(y; 0, I) + log-det
@@ -30,7 +34,11 @@ export function prepare(address: usize, gradient: i32): void {
   if (gradient !== 0) memory.fill(program.gradients, 0, program.gradientBytes);
   for (let i = 0; i < program.steps; i++) {
     const step = stepAt(program, i);
-    if (step.kind === LINEAR) prepareLinear(step, program.dimensions, gradient !== 0);
+    if (step.kind === LINEAR) prepareLinear(step, gradient !== 0);
+    if (step.kind === CONDITIONED && gradient !== 0) {
+      const network = changetype<Network>(changetype<Conditioned>(step.detail).network);
+      if (network.convnet !== 0) prepareConvnet(network);
+    }
   }
 }
 
@@ -39,7 +47,7 @@ export function finish(address: usize): void {
   const program = changetype<Program>(address);
   for (let i = 0; i < program.steps; i++) {
     const step = stepAt(program, i);
-    if (step.kind === LINEAR) finishLinear(step, program.dimensions);
+    if (step.kind === LINEAR) finishLinear(step);
   }
   for (let i = 0; i < program.copies; i++) {
     const copy = changetype<Copy>(program.copyTable + (<usize>i) * offsetof<Copy>());
@@ -72,6 +80,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === ACTNORM) runActnorm(step, d);
     else if (step.kind === PLANAR) runPlanar(step, d);
     else if (step.kind === LINEAR) runLinear(step, d);
+    else if (step.kind === PIXEL_ACTNORM) runPixelActnorm(step, d);
+    else if (step.kind === LOGIT) runLogit(step, d);
     else runPermutation(step, d);
     addFeature(program.total, step.logDet);
   }
@@ -89,7 +99,9 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     if (step.kind === CONDITIONED) pullConditioned(step, program.pulled, program.pulledLogDet);
     else if (step.kind === ACTNORM) pullActnorm(step, d, program.pulled, program.pulledLogDet);
     else if (step.kind === PLANAR) pullPlanar(step, d, program.pulled, program.pulledLogDet);
-    else if (step.kind === LINEAR) pullLinear(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === LINEAR) pullLinear(step, program.pulled, program.pulledLogDet);
+    else if (step.kind === PIXEL_ACTNORM) pullPixelActnorm(step, program.pulled, program.pulledLogDet);
+    else if (step.kind === LOGIT) pullLogit(step, d, program.pulled, program.pulledLogDet);
     else pullPermutation(step, d, program.pulled);
   }
   turnOut(program.pulled, program.cotangent + offset, d, rows);
