@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import type { FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from '#flows';
 
-export type RandomProgram = { spec: FlowSpec; rows: number; seed: number };
+/** `spread` is that of the parameters, against what a single layer bears. */
+export type RandomProgram = { spec: FlowSpec; rows: number; seed: number; spread?: number };
 
 const scale: fc.Arbitrary<ScaleSpec> = fc.oneof(
   fc.constant<ScaleSpec>({ kind: 'exp' }),
   fc.record({ kind: fc.constant('tanh' as const), bound: fc.constantFrom(0.7, 2) }),
   fc.record({ kind: fc.constant('soft-clip' as const), bound: fc.constantFrom(1.5, 6.9) }),
+  fc.record({ kind: fc.constant('sigmoid-gate' as const), shift: fc.constantFrom(0, 2) }),
 );
-const transformer: fc.Arbitrary<TransformerSpec> = fc.oneof(fc.constant<TransformerSpec>({ kind: 'additive' }), {
-  weight: 3,
-  arbitrary: fc.record({ kind: fc.constant('affine' as const), scale }),
+const affine: fc.Arbitrary<TransformerSpec> = fc.record({
+  kind: fc.constantFrom('affine' as const, 'affine' as const, 'shift-first-affine' as const),
+  scale,
 });
+const transformer: fc.Arbitrary<TransformerSpec> = fc.oneof(
+  fc.constant<TransformerSpec>({ kind: 'additive' }),
+  { weight: 3, arbitrary: affine },
+  affine.map((of): TransformerSpec => ({ kind: 'invert', of })),
+);
 // Widths on both sides of the register tile (4 × 8) and of its multiples.
 const hidden = fc.array(fc.oneof(fc.integer({ min: 1, max: 21 }), fc.constantFrom(8, 16, 32)), { maxLength: 3 });
 const activation = fc.constantFrom('relu' as const, 'tanh' as const);

@@ -1,16 +1,28 @@
 import { hiddenDegrees, madeMasks } from '#flows';
-import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from '#flows';
+import type { ConditionerSpec, FlowSpec, LayerSpec } from '#flows';
+import { multiScaleCount, scoredImage } from './image-layers.ts';
 import { linear, planar } from './lemma-layers.ts';
-import { spline } from './spline.ts';
 import { Tape } from './tape.ts';
+import { perDimension, scoredBy } from './transformers.ts';
 
 /** What the formulas of the docstrings give in float64, row by row; `kinks` are rows with a unit within `margin` of a kink. */
 export type Reference = { loss: number; gradient: Float64Array; pointGradient: Float64Array; kinks: Set<number> };
-export type Context = { tape: Tape; parameters: (at: number) => number; near: (distance: number) => void };
+export type Context = {
+  tape: Tape;
+  parameters: (at: number) => number;
+  /** What is saved behind the parameters. */
+  state: (at: number) => number;
+  near: (distance: number) => void;
+};
 export type Result = { y: number[]; logDet: number };
 
 /** The mean negative log-likelihood of rows [n, d] and its gradient in the flat parameters and in the points. */
-export function referenceNll(spec: FlowSpec, parameters: Float32Array, x: Float32Array, margin = 1e-4): Reference {
+export function referenceNll(
+  spec: FlowSpec,
+  { parameters, state: fixed = new Float32Array() }: { parameters: Float32Array; state?: Float32Array },
+  x: Float32Array,
+  margin = 1e-4,
+): Reference {
   const tape = new Tape();
   const leaves = Int32Array.from(parameters, (value) => tape.leaf(value));
   const points = Int32Array.from(x, (value) => tape.leaf(value));
@@ -20,7 +32,7 @@ export function referenceNll(spec: FlowSpec, parameters: Float32Array, x: Float3
   let total = tape.leaf(0);
   for (let row = 0; row < n; row++) {
     const near = (distance: number) => void (Math.abs(distance) < margin && kinks.add(row));
-    const context: Context = { tape, parameters: (at) => leaves[at]!, near };
+    const context: Context = { tape, parameters: (at) => leaves[at]!, state: (at) => fixed[at]!, near };
     let state = Array.from({ length: d }, (_, j) => points[row * d + j]!);
     let offset = parameters.length;
     for (const layer of spec.layers.toReversed()) {
@@ -74,11 +86,39 @@ function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number
       const order = x.map((_, i) => i);
       return moved(layer, x, kept, order, (i) => layer.mask[i] === 0, inverse, offset, context);
     }
+    case 'multi-scale':
+      if (!inverse || offset !== 0)
+        throw new Error('The reference has images in the first layer alone, and scores them.');
+      return scoredImage(layer.levels, x, { parameters: 0, state: 0 }, context);
+    case 'flatten':
+      return { y: x, logDet: tape.leaf(0) };
+    case 'logit':
+      return logit(layer, x, inverse, context);
     case 'autoregressive':
       return moved(layer, x, x, layer.order, () => true, inverse, offset, context);
     default:
       throw new Error(`The reference has no ${layer.kind}.`);
   }
+}
+
+/** s = α + (1 − 2α)·y/levels, z = log s − log(1 − s). */
+function logit(
+  { levels, alpha }: Extract<LayerSpec, { kind: 'logit' }>,
+  x: number[],
+  inverse: boolean,
+  { tape, near }: Context,
+): Result {
+  if (!inverse) throw new Error('The reference has the logit towards the noise only.');
+  const logDets: number[] = [];
+  const y = x.map((value) => {
+    const s = tape.add(tape.times(value, (1 - 2 * alpha) / levels), tape.leaf(alpha));
+    const rest = tape.sub(tape.leaf(1), s);
+    near(Math.min(tape.values[s]!, tape.values[rest]!) - 1e-3);
+    const [below, above] = [tape.log(s), tape.log(rest)];
+    logDets.push(tape.times(tape.add(below, above), -1), tape.leaf(Math.log(1 - 2 * alpha) - Math.log(levels)));
+    return tape.sub(below, above);
+  });
+  return { y, logDet: tape.sum(logDets) };
 }
 
 function moved(
@@ -97,29 +137,11 @@ function moved(
   let logDet = tape.leaf(0);
   const y = x.map((value, i) => {
     if (!moves(i)) return value;
-    if (transformer.kind === 'rational-quadratic-spline') {
-      const bent = spline(transformer, value, theta.slice(i * perDim, (i + 1) * perDim), inverse, context);
-      logDet = tape.add(logDet, bent.logDet);
-      return bent.y[0]!;
-    }
-    const t = theta[i * perDim]!;
-    if (transformer.kind !== 'affine') return inverse ? tape.sub(value, t) : tape.add(value, t);
-    const s = scaled(transformer.scale, theta[i * perDim + 1]!, tape);
-    logDet = inverse ? tape.sub(logDet, s) : tape.add(logDet, s);
-    return inverse
-      ? tape.mul(tape.sub(value, t), tape.exp(tape.times(s, -1)))
-      : tape.add(tape.mul(value, tape.exp(s)), t);
+    const result = scoredBy(transformer, value, theta.slice(i * perDim, (i + 1) * perDim), inverse, context);
+    logDet = tape.add(logDet, result.logDet);
+    return result.y[0]!;
   });
   return { y, logDet };
-}
-
-function scaled(scale: ScaleSpec, u: number, tape: Tape): number {
-  if (scale.kind === 'exp') return u;
-  if (scale.kind === 'sigmoid-gate') throw new RangeError('the kernels have no sigmoid gate to be compared with.');
-  if (scale.kind === 'tanh') return tape.times(tape.tanh(tape.times(u, 1 / scale.bound)), scale.bound);
-  const value = tape.values[u]!;
-  const damping = 1 + Math.abs(value) / scale.bound;
-  return tape.map(u, value / damping, 1 / (damping * damping));
 }
 
 function network(
@@ -166,15 +188,9 @@ function network(
   return dense(h, outputs, 2);
 }
 
-function perDimension(transformer: TransformerSpec): number {
-  if (transformer.kind === 'additive') return 1;
-  if (transformer.kind === 'affine') return 2;
-  if (transformer.kind !== 'rational-quadratic-spline') throw new Error(`The reference has no ${transformer.kind}.`);
-  return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
-}
-
 function parameterCountOf(layer: LayerSpec, d: number): number {
-  if (layer.kind === 'permutation') return 0;
+  if (layer.kind === 'permutation' || layer.kind === 'flatten' || layer.kind === 'logit') return 0;
+  if (layer.kind === 'multi-scale') return multiScaleCount(layer.levels);
   if (layer.kind === 'actnorm') return 2 * d;
   if (layer.kind === 'planar') return 2 * d + 1;
   if (layer.kind === 'lu-linear') return d * d + d;
