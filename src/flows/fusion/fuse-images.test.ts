@@ -122,6 +122,13 @@ describe('fused flows of images', () => {
     agree(spec, 4, 66, tf.tensor2d(pixels, [66, dimensions]));
   });
 
+  it('are fused whole at the size of the digits, both ways', () => {
+    const preprocessing: LayerSpec[] = [{ kind: 'logit', dimensions: 64, levels: 17, alpha: 0.01 }];
+    const sizes = { height: 8, width: 8, channels: 1, levels: 2, depth: 8, hidden: [64, 64] };
+    const { fusion } = fuse(buildFlow(glow({ ...sizes, preprocessing }), rng(1)), kernels);
+    expect(fusion).toEqual({ scoring: { fused: true }, sampling: { fused: true } });
+  });
+
   it('take over weights with the fixed permutations and signs that belong to them', () => {
     const spec = small({ height: 4, width: 4, channels: 1, levels: 2 });
     const [plain, other] = [built(spec, 1), built(spec, 2)];
