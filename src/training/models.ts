@@ -67,7 +67,8 @@ export const energyModels = {
 } satisfies Record<string, Model>;
 
 /** Pixels are black or white on many images, and the logits of those come in far tails: the smaller α, the sharper they may be. */
-const logit = { kind: 'logit', dimensions: 64, levels: 17, alpha: 0.01 } as const;
+export const digitsAlpha = 0.01;
+const logit = { kind: 'logit', dimensions: 64, levels: 17, alpha: digitsAlpha } as const;
 /** 1,079 images are soon learnt by heart: training ends when the validation images are no longer scored better. */
 const careful = { ...likelihood, batch: 128, steps: 4000, stopping: { every: 50, patience: 6 } };
 
