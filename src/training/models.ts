@@ -57,7 +57,7 @@ export const energyModels = {
     shape: { layers: 8, hidden: 64 },
     flow: ({ layers, hidden }) => realNvp({ dimensions: 2, layers, hidden: [hidden, hidden] }),
     // Without annealing it covers one of U1's two modes, ≈ ln 2 above −log Z.
-    train: { ...reverse, learningRate: 1e-3, steps: 3000, annealing: { from: 0.01, steps: 1500 } },
+    train: { ...reverse, learningRate: 1e-3, steps: 3000, schedule: falling, annealing: { from: 0.01, steps: 1500 } },
   },
   'planar-32': {
     shape: {},
