@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { install } from './install.mjs';
 import { holdLock } from './install-lock.mjs';
 import { isInstalled, markInstalled } from './install-state.mjs';
+import { ensureKernels } from './kernels.mjs';
 import { continueUnderModernNode } from './modern-node.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Resolves when everything the lock file names is in `node_modules` and this process runs a Node that can use it.
+ * Resolves when everything the lock file names is in `node_modules`, the kernels are compiled, and this process runs a Node that can
+ * use it all.
  * Otherwise prints one line that says what cannot be had, and ends the process with code 1.
  */
 export async function ensureReady() {
@@ -28,6 +30,7 @@ export async function ensureReady() {
   }
   const bins = [join(root, 'node_modules', '.bin'), join(root, 'node_modules', 'node', 'bin')];
   process.env.PATH = [...bins, process.env.PATH].join(delimiter);
+  await ensureKernels();
 }
 
 async function installOnce() {

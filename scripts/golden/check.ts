@@ -41,11 +41,11 @@ export function checkGolden(golden: Golden, tamper: (map: Bijection) => Bijectio
     const preparation = adapter(golden);
     if ('unknown' in preparation) return { ...blank, status: 'unknown', messages: [preparation.unknown] };
     if (!('map' in preparation)) {
-      return compare(golden, { outputs: preparation.outputs, grads: {} }, preparation.notCompared);
+      return compare(golden, { outputs: preparation.outputs, grads: {} });
     }
-    const { map, bindings, notCompared, allowed } = preparation;
+    const { map, bindings, allowed } = preparation;
     loadParameters(golden, bindings);
-    const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), notCompared, allowed);
+    const verdict = compare(golden, results(golden, { ...preparation, map: tamper(map) }), allowed);
     tf.dispose([...map.parameters, ...(map.state ?? [])]);
     return verdict;
   });
@@ -95,12 +95,7 @@ function results(golden: Golden, { map, bindings, input = 'x', names = {}, ...re
 
 const values = (tensor: Tensor) => tensor.dataSync<'float32'>();
 
-function compare(
-  golden: Golden,
-  { outputs, grads }: Results,
-  skipped: Record<string, string> = {},
-  allowed: Record<string, number> = {},
-): Verdict {
+function compare(golden: Golden, { outputs, grads }: Results, allowed: Record<string, number> = {}): Verdict {
   const usual = toleranceOf(golden);
   const verdict: Verdict = {
     id: golden.id,
@@ -112,7 +107,7 @@ function compare(
   };
   const judge = (name: string, expected: GoldenArray, actual: ArrayLike<number> | undefined) => {
     if (!actual) {
-      const reason = skipped[name] ?? skipReason(golden.case, name);
+      const reason = skipReason(golden.case, name);
       if (reason !== undefined) {
         verdict.notCompared.push(`${name}: ${reason}`);
         return;

@@ -27,8 +27,6 @@ export type Preparation = {
   loss?: (map: Bijection, x: Tensor2D) => () => Scalar;
   /** Outputs peculiar to the family, computed with the map (which a test may have tampered with). */
   more?: (map: Bijection) => Record<string, Tensor>;
-  /** Arrays of the file that are left out, with the reason. */
-  notCompared?: Record<string, string>;
   /** What an array may differ by where that is more than the file's tolerance: the peer's own numbers are no closer to the truth. */
   allowed?: Record<string, number>;
 };
@@ -36,7 +34,6 @@ export type Preparation = {
 /** A case without a map: its outputs by name. */
 export type Values = {
   outputs: Record<string, ArrayLike<number>>;
-  notCompared?: Record<string, string>;
 };
 
 /** What an adapter answers for a configuration that the library does not have. */

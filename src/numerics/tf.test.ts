@@ -131,6 +131,7 @@ const machinery: (keyof typeof tf)[] = [
   'grad',
   'memory',
   'setBackend',
+  'taping',
   'tidy',
   'variableGrads',
   'vectorJacobian',

@@ -67,6 +67,7 @@ export { logSumExp, softmax } from './tf-log-sum-exp.ts';
 export { dense } from './tf-dense.ts';
 export { vectorJacobian } from './tf-nested.ts';
 export type { DenseActivation } from './tf-dense.ts';
+export { taping } from './tf-taping.ts';
 export type {
   GradSaveFunc,
   Scalar,

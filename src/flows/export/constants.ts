@@ -22,6 +22,10 @@ export const logitMargin = (alpha: number): number => Math.min(1e-6, alpha / 2);
 /** Glow's gate: s = log(σ(u + shift) + floor). */
 export const gate = { shift: 2, floor: 0 };
 
+/** Of a quadratic spline: what is added to every height before scaling, and how end bins count in the slope at linear ends. */
+export const quadraticHeightFloor = 1e-3;
+export const quadraticEndWeight = 0.5;
+
 /** Of a layer normalization inside a conditioner. */
 export const layerNormEpsilon = 1e-5;
 

@@ -14,6 +14,12 @@ const couplings: Omit<Extract<ImageLayerSpec, { kind: 'image-coupling' }>, 'kind
   { split: 'channels', keep: 'second', transformer: gated, conditioner: { ...convnet, gain: 'none', context: 2 } },
   { split: 'checkerboard', keep: 'first', transformer: { kind: 'additive' }, conditioner: { ...convnet, hidden: [] } },
   { split: 'checkerboard', keep: 'second', transformer: gated, conditioner: attentive },
+  {
+    split: 'channels',
+    keep: 'first',
+    transformer: { kind: 'affine', scale: { kind: 'exp' } },
+    conditioner: { kind: 'rescaled-tanh', of: convnet },
+  },
   { split: 'channels', keep: 'second', transformer: gated, conditioner: { ...attentive, blocks: 2, context: 2 } },
   {
     split: 'checkerboard',

@@ -7,6 +7,7 @@ const counts: ByKind<TransformerSpec, [], number> = {
   affine: () => 2,
   'shift-first-affine': () => 2,
   'linear-spline': ({ bins }) => bins,
+  'quadratic-spline': ({ bins, ends = 'linear' }) => (ends === 'linear' ? 2 * bins - 1 : 2 * bins + 1),
   'rational-quadratic-spline': ({ bins, ends = 'linear' }) => (ends === 'linear' ? 3 * bins - 1 : 3 * bins + 1),
   'logistic-mixture': ({ components }) => 3 * components,
   'gaussian-mixture': ({ components }) => 3 * components,

@@ -31,6 +31,7 @@ const ofLayer: ByKind<LayerSpec, [], Saved> = {
   'conditional-affine': ({ dimensions: d, context }) => saved(2 * affine([context, d])),
   radial: ({ dimensions: d }) => saved(2 + d),
   actnorm: ({ dimensions: d }) => saved(2 * d, 1),
+  'direct-actnorm': ({ dimensions: d }) => saved(2 * d, 1),
   'batch-norm': ({ dimensions: d }) => saved(2 * d, 4 * d),
   coupling: ({ mask, transformer, conditioner }) =>
     saved(byKind('conditioner', ofConditioner, conditioner, mask.length, paramsPerDim(transformer))),
@@ -101,6 +102,7 @@ const ofImageConditioner: ByKind<ImageConditionerSpec, [shape: ImageShape, param
     const layers = kernelSides({ hidden, ...spec }).map((side, i) => convolution(side, widths[i]!, widths[i + 1]!));
     return layers.reduce((sum, count) => sum + count, gain === 'none' ? 0 : channels * p);
   },
+  'rescaled-tanh': ({ of }, shape, p) => byKind('conditioner', ofImageConditioner, of, shape, p) + shape[2],
   'gated-convnet': ({ filters: f, blocks, context = 0, contextLayout }, [height, width, channels], p) => {
     const extra = contextLayout === 'image' ? context / (height * width) : context;
     const gated = convolution(3, 2 * f, f) + 2 * convolution(1, 2 * f, f);

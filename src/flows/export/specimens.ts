@@ -20,6 +20,9 @@ const withTheta: TransformerSpec[] = [
   { kind: 'affine', scale: { kind: 'sigmoid-gate' } },
   { kind: 'shift-first-affine', scale: { kind: 'sigmoid-gate', shift: 1, floor: 0.1 } },
   { kind: 'linear-spline', bins: 5, interval: [-3, 3] },
+  { kind: 'quadratic-spline', bins: 4, interval: [-2, 3] },
+  { kind: 'quadratic-spline', bins: 2, interval: [-3, 3] },
+  { kind: 'quadratic-spline', bins: 3, interval: [-3, 3], ends: 'free' },
   { kind: 'rational-quadratic-spline', bins: 4, interval: [-2, 3] },
   { kind: 'rational-quadratic-spline', bins: 1, interval: [-3, 3], ends: 'linear' },
   { kind: 'rational-quadratic-spline', bins: 3, interval: [-3, 3], ends: 'free' },
@@ -98,6 +101,7 @@ const layersOf = (d: number): LayerSpec[] => {
     { kind: 'conditional-affine', dimensions: d, context: 2 },
     { kind: 'radial', dimensions: d },
     { kind: 'actnorm', dimensions: d },
+    { kind: 'direct-actnorm', dimensions: d },
     { kind: 'batch-norm', dimensions: d, momentum: 0.5 },
     { kind: 'logit', dimensions: d, levels: 8, alpha: 0.05 },
     ...continuousOf(d),
@@ -174,6 +178,7 @@ function contextOf(layer: LayerSpec): number {
   if (layer.kind === 'invert') return contextOf(layer.of);
   if ('context' in layer) return layer.context;
   if (layer.kind === 'continuous') return layer.field.context ?? 0;
+  if (layer.kind === 'image-coupling') return 0;
   return 'conditioner' in layer ? (layer.conditioner.context ?? 0) : 0;
 }
 

@@ -1,3 +1,6 @@
+import { kernelAdam } from '#kernels';
+import type { Kernels } from '#kernels';
+
 /** What Adam remembers between steps; flat, so that it can be stored and sent beside the weights. */
 export type AdamState = { step: number; m: Float32Array; v: Float32Array };
 export type AdamOptions = {
@@ -5,6 +8,8 @@ export type AdamOptions = {
   beta1?: number;
   beta2?: number;
   epsilon?: number;
+  /** Updates two numbers at a time where they are given; the bits are the same. */
+  kernels?: Kernels | undefined;
 };
 
 export interface Adam {
@@ -23,9 +28,10 @@ export interface Adam {
  * m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  θ ← θ − η·(m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)
  * Only + − × ÷ √ in float64 (the powers are running products), so the same gradients give the same bits everywhere.
  */
-export function adam({ size, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): Adam {
-  const m = new Float32Array(size);
-  const v = new Float32Array(size);
+export function adam({ size, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, kernels }: AdamOptions): Adam {
+  const fused = kernels && kernelAdam(kernels, { size, beta1, beta2, epsilon });
+  const m = fused?.m ?? new Float32Array(size);
+  const v = fused?.v ?? new Float32Array(size);
   let step = 0;
   let power1 = 1;
   let power2 = 1;
@@ -42,6 +48,7 @@ export function adam({ size, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamO
       advance();
       const rate = learningRate / (1 - power1);
       const correction2 = 1 / (1 - power2);
+      if (fused) return fused.update(theta, gradient, rate, correction2);
       for (let i = 0; i < size; i++) {
         const g = gradient[i]!;
         const mean = beta1 * m[i]! + (1 - beta1) * g;

@@ -57,7 +57,7 @@ export async function* minimise<Model extends Trainable>(
         good.theta.set(theta);
         readVector(state, good.state);
       }
-      return lossAndGradient(parameters, lossAtTheta, gradient);
+      return lossAtTheta.direct?.(gradient) ?? lossAndGradient(parameters, lossAtTheta, gradient);
     });
     const gradientNorm = norm(gradient);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {

@@ -15,6 +15,9 @@ export function nll(nextBatch: (step: number) => Batch): Objective {
     const trained = flow.training ?? flow;
     const { x, context } = 'context' in batch ? batch : { x: batch };
     if (step === 1) flow.bijection.initialise?.(x, context);
-    return () => tf.neg<Scalar>(tf.mean(trained.logProb(x, context)));
+    const loss = () => tf.neg<Scalar>(tf.mean(trained.logProb(x, context)));
+    const { nllAndGradient } = trained;
+    const direct = nllAndGradient && !context && { direct: (into: Float32Array) => nllAndGradient(x, into) };
+    return Object.assign(loss, direct);
   };
 }

@@ -7,7 +7,6 @@ import {
   checkerboardSplit,
   coupling,
   elementwise,
-  flattened,
   gatedConvnet,
   imageCoupling,
   invertTransformer,
@@ -19,6 +18,7 @@ import {
 } from '../index.ts';
 import type { Half, ImageSplit, ScaleMap } from '../index.ts';
 import type { Transformer } from '../types.ts';
+import { flattened } from '../images/flattened.ts';
 import { couplingPattern } from './bijection-laws.ts';
 import type { LawRow } from './law-table.ts';
 

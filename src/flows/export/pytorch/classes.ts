@@ -6,6 +6,7 @@ import batchNormalisation from './classes/batch_norm.py?raw';
 import root from './classes/bracketed_root.py?raw';
 import conditionalAffineLayer from './classes/conditional_affine.py?raw';
 import couplingLayer from './classes/coupling.py?raw';
+import directActivationNormalization from './classes/direct_actnorm.py?raw';
 import elementwiseLayer from './classes/elementwise.py?raw';
 import feedForwardNetwork from './classes/feed_forward.py?raw';
 import householderProduct from './classes/householder.py?raw';
@@ -42,6 +43,7 @@ export const amortisedPlanar = define('AmortisedPlanar', amortisedPlanarLayer, l
 export const conditionalAffine = define('ConditionalAffine', conditionalAffineLayer, linear);
 export const radial = define('Radial', radialLayer);
 export const actnorm = define('ActNorm', activationNormalization);
+export const directActnorm = define('DirectActNorm', directActivationNormalization);
 export const batchNorm = define('BatchNorm', batchNormalisation);
 export const coupling = define('Coupling', couplingLayer);
 export const volumePreservingCoupling = define('VolumePreservingCoupling', volumePreserving);

@@ -25,6 +25,11 @@ const table: ByKind<ImageConditionerSpec, Rest, Python> = {
       channels: literal(channels),
       params_per_dim: literal(paramsPerDim),
     }),
+  'rescaled-tanh': ({ of }, shape, paramsPerDim) =>
+    construct(classes.rescaledTanh, {
+      of: imageConditionerToPython(of, shape, paramsPerDim),
+      channels: literal(shape[2]),
+    }),
   'gated-convnet': (spec, shape, paramsPerDim) =>
     construct(classes.gatedConvnet, {
       shape: literal(shape),

@@ -35,6 +35,7 @@ const table: ByKind<LayerSpec, [], Python> = {
   radial: ({ dimensions }) =>
     construct(classes.radial, { dimensions: literal(dimensions), floor: literal(radialFloor) }),
   actnorm: ({ dimensions }) => construct(classes.actnorm, { dimensions: literal(dimensions) }),
+  'direct-actnorm': ({ dimensions }) => construct(classes.directActnorm, { dimensions: literal(dimensions) }),
   'batch-norm': ({ dimensions }) =>
     construct(classes.batchNorm, { dimensions: literal(dimensions), epsilon: literal(batchNormEpsilon) }),
   coupling: ({ mask, transformer, conditioner }) =>

@@ -9,6 +9,8 @@ import {
   least,
   mixtureRoots,
   mixtureSpread,
+  quadraticEndWeight,
+  quadraticHeightFloor,
   sigmoidMargin,
   sigmoidTemperature,
 } from '../constants.ts';
@@ -26,6 +28,16 @@ const table: ByKind<TransformerSpec, [], Python> = {
       bins: literal(bins),
       interval: literal(interval),
       min_height: literal(least.minHeight),
+    }),
+  'quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    construct(classes.quadraticSpline, {
+      bins: literal(bins),
+      interval: literal(interval),
+      ends: literal(ends),
+      min_width: literal(least.minWidth),
+      min_slope: literal(least.minSlope),
+      height_floor: literal(quadraticHeightFloor),
+      end_weight: literal(quadraticEndWeight),
     }),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     construct(classes.rationalQuadraticSpline, {

@@ -24,6 +24,11 @@ const table: ByKind<ImageConditionerSpec, Rest, TypeScript> = {
         rng: rest[2],
       }),
     ),
+  'rescaled-tanh': ({ of }, ...rest) =>
+    call(
+      'rescaledTanh',
+      object({ conditioner: imageConditionerToTypeScript(of, ...rest), channels: literal(rest[0][2]) }),
+    ),
   'gated-convnet': (spec, ...rest) =>
     call(
       'gatedConvnet',
@@ -43,7 +48,7 @@ export function imageConditionerToTypeScript(spec: ImageConditionerSpec, ...rest
   return byKind('conditioner', table, spec, ...rest);
 }
 
-function sizes({ context = 0 }: ImageConditionerSpec, ...[shape, paramsPerDim]: Rest): Record<string, TypeScript> {
+function sizes({ context = 0 }: { context?: number }, ...[shape, paramsPerDim]: Rest): Record<string, TypeScript> {
   return {
     shape: literal(shape),
     channels: literal(shape[2]),

@@ -40,6 +40,8 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
   radial: ({ dimensions }, rng) => call('radial', object({ dimensions: literal(dimensions), rng })),
   actnorm: ({ dimensions, deviation = 'unbiased' }) =>
     call('actnorm', literal(dimensions), object({ deviation: literal(deviation) })),
+  'direct-actnorm': ({ dimensions, deviation = 'unbiased' }) =>
+    call('directActnorm', literal(dimensions), object({ deviation: literal(deviation) })),
   'batch-norm': ({ dimensions, momentum = batchNormMomentum }) =>
     call(
       'batchNorm',

@@ -1,7 +1,15 @@
 import type { ScaleSpec, TransformerSpec } from '../../spec.ts';
 import { byKind } from '../by-kind.ts';
 import type { ByKind } from '../by-kind.ts';
-import { gate, least, mixtureSpread, softsignBound, sigmoidMargin, sigmoidTemperature } from '../constants.ts';
+import {
+  gate,
+  least,
+  mixtureSpread,
+  quadraticEndWeight,
+  softsignBound,
+  sigmoidMargin,
+  sigmoidTemperature,
+} from '../constants.ts';
 import { brackets, literal, text } from '../layout.ts';
 import { call, object } from './typescript.ts';
 import type { TypeScript } from './typescript.ts';
@@ -16,6 +24,18 @@ const table: ByKind<TransformerSpec, [], TypeScript> = {
     call(
       'linearSpline',
       object({ bins: literal(bins), interval: literal(interval), minHeight: literal(least.minHeight) }),
+    ),
+  'quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
+    call(
+      'quadraticSpline',
+      object({
+        bins: literal(bins),
+        interval: literal(interval),
+        ends: literal(ends),
+        minWidth: literal(least.minWidth),
+        minSlope: literal(least.minSlope),
+        endWeight: literal(quadraticEndWeight),
+      }),
     ),
   'rational-quadratic-spline': ({ bins, interval, ends = 'linear' }) =>
     call(

@@ -1,0 +1,3 @@
+export { elementwise } from './elementary';
+export { adam } from './adam';
+export { finish, prepare, run } from './walk';
