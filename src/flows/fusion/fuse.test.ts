@@ -162,6 +162,21 @@ describe('a fused flow', () => {
     expect(flow.sample(100, rng(2)).dataSync()).toEqual(x.dataSync());
   });
 
+  it('starts its layers from data as the plain one does', () => {
+    const between = flowOf(2, actnorm(2), coupling([1, 0]), actnorm(2), coupling([0, 1]));
+    const [plain, other] = [built(between), built(between)];
+    const fused = fuse(other, kernels);
+    const x = pointsOf(80, 2);
+    const expected = plain.bijection.initialise!(x);
+    const found = fused.bijection.initialise!(x);
+    expect(largest(tf.sub(found.z, expected.z))).toBeLessThan(tolerance);
+    plain.parameters.forEach((parameter, i) => {
+      expect(largest(tf.sub(fused.parameters[i]!, parameter))).toBeLessThan(1e-5);
+    });
+    expect(fused.bijection.state!.map((flag) => flag.dataSync()[0])).toEqual([1, 1]);
+    expect(laws.leakedTensors(() => tf.dispose(fused.bijection.initialise!(x)))).toBe(0);
+  });
+
   it('shares parameters and weights format with the plain one', () => {
     const [plain, other] = [built(spec, 1), built(spec, 2)];
     const fused = fuse(other, kernels);
