@@ -33,6 +33,11 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
           throw new RangeError(`${where}: slope must lie between 0 and 1, got ${step.activation.slope}.`);
         }
         return;
+      case 'radial':
+        claim('a', step.a, 1);
+        claim('b', step.b, 1);
+        claim('centre', step.centre, dimensions);
+        return;
       case 'linear':
         checkLinear(where, step, dimensions, claim);
         return;
@@ -70,6 +75,9 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
     if (!(left < right && right - left < Infinity) || transformer.bins >= 1000) {
       throw new RangeError(`${where}: a spline needs left < right and fewer than 1000 bins, got ${transformer.bins}.`);
     }
+  }
+  if (transformer.kind === 'mixture' && (!step.inverse || transformer.offsets.length === 0)) {
+    throw new RangeError(`${where}: a mixture needs at least one component and runs from x to z alone.`);
   }
   let width = reads.length;
   network.forEach(({ inputs, outputs, weights, bias }, layer) => {

@@ -16,6 +16,8 @@ export type KernelStep =
   | { kind: 'actnorm'; inverse: boolean; logScale: Place; shift: Place }
   /** x = z + û·h(wᵀz + b), in this direction alone; h = tanh, or a leaky ReLU with this slope. */
   | { kind: 'planar'; u: Place; w: Place; b: Place; activation: 'tanh' | { slope: number } }
+  /** x = c + (z − c)·(r + softplus(b))/(r + |a|), r = ‖z − c‖, in this direction alone. */
+  | { kind: 'radial'; a: Place; b: Place; centre: Place }
   | LinearStep
   | ConditionedStep;
 
@@ -50,7 +52,9 @@ export type KernelTransformer =
   | { kind: 'soft-clamp'; bound: number }
   | { kind: 'soft-clip'; bound: number }
   /** Rational-quadratic: K widths, K heights, then the slopes of the inner knots, or of all of them. */
-  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' };
+  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' }
+  /** Logistic mixture CDF and logit, read from x to z alone; the means of θ = 0 stand at `offsets`. */
+  | { kind: 'mixture'; offsets: readonly number[] };
 
 /** activation(h W + b), W [inputs, outputs]. */
 export type DenseLayer = {
@@ -68,5 +72,6 @@ export type Place = number | Int32Array;
 export function parametersOf(transformer: KernelTransformer): number {
   if (transformer.kind === 'additive') return 1;
   if (transformer.kind === 'spline') return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
+  if (transformer.kind === 'mixture') return 3 * transformer.offsets.length;
   return 2;
 }

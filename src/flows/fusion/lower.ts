@@ -68,6 +68,9 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
       const activation = spec.activation?.kind === 'leaky-relu' ? { slope: spec.activation.slope } : 'tanh';
       return { kind: 'planar', u, w, b, activation };
     }
+    case 'radial':
+      if (inverse) throw new NotFusable('there is a kernel for its other direction only');
+      return { kind: 'radial', a: offset, b: offset + 1, centre: offset + 2 };
     default:
       throw new NotFusable('there is no kernel for this kind of layer');
   }

@@ -75,8 +75,29 @@ export class Conditioned {
   /** θ [parameters·moves][64], parameter by parameter, and its cotangent. */
   theta: usize;
   thetaCotangent: usize;
-  /** Of a spline; 0 elsewhere. */
+  /** Of a spline or a mixture; 0 elsewhere. */
   spline: usize;
+  mixture: usize;
+}
+
+@unmanaged
+export class Mixture {
+  components: i32;
+  /** Where θ = 0 has the means. */
+  offsets: usize;
+  /** Terms of the three sums of four rows. */
+  scratch: usize;
+}
+
+@unmanaged
+export class Radial {
+  a: usize;
+  b: usize;
+  centre: usize;
+  aGradient: usize;
+  bGradient: usize;
+  centreGradient: usize;
+  centreSums: usize;
 }
 
 @unmanaged

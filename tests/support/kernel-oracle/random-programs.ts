@@ -71,7 +71,20 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
       of: { kind: 'planar', dimensions: d, ...(activation && { activation }) },
     })),
   );
-  return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true));
+  always.push(fc.constant<LayerSpec>({ kind: 'invert', of: { kind: 'radial', dimensions: d } }));
+  // Read from x to z alone.
+  const mixed = () =>
+    fc.record({
+      kind: fc.constant('coupling' as const),
+      mask: mask(d),
+      transformer: fc.record({
+        kind: fc.constant('logistic-mixture' as const),
+        components: fc.integer({ min: 1, max: 6 }),
+        spread: fc.constantFrom(0.5, 2),
+      }),
+      conditioner,
+    });
+  return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true), mixed());
 }
 
 /** Flows of fusable layers, with batches on both sides of a shard's 64 rows. */
