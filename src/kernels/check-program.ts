@@ -1,5 +1,5 @@
 import { parametersOf } from './program.ts';
-import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, Place } from './program.ts';
+import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, OdeStep, Place } from './program.ts';
 
 /**
  * Refuses a program whose parts do not fit, before memory is laid out for it.
@@ -41,6 +41,9 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
       case 'linear':
         checkLinear(where, step, dimensions, claim);
         return;
+      case 'ode':
+        checkOde(where, step, dimensions, claim);
+        return;
       case 'conditioned':
         checkConditioned(where, step, dimensions, claim);
         return;
@@ -58,6 +61,31 @@ function checkLinear(where: string, { factors, form }: LinearStep, dimensions: n
   distinct(`${where}: back`, form.back, dimensions);
   if (form.back.length !== dimensions || form.signs.length !== dimensions) {
     throw new RangeError(`${where}: back and signs must hold ${dimensions} entries each.`);
+  }
+}
+
+function checkOde(where: string, { steps, tableau, layers }: OdeStep, dimensions: number, claim: Claim): void {
+  size(`${where}: steps`, steps, 1);
+  const { nodes, rows, weights } = tableau;
+  const stages = nodes.length;
+  if (stages === 0 || weights.length !== stages || rows.length !== stages || rows.some((row, i) => row.length !== i)) {
+    throw new RangeError(`${where}: tableau must have as many rows and weights as nodes, and i entries in row i.`);
+  }
+  let width = dimensions;
+  layers.forEach(({ inputs, outputs, weights: matrix, bias, time }, i) => {
+    const layer = `layers[${i}]`;
+    if (inputs !== width) throw new RangeError(`${where}: ${layer}: inputs must be ${width}, got ${inputs}.`);
+    size(`${where}: ${layer}: outputs`, outputs, 1);
+    claim(`${layer}: weights`, matrix, inputs * outputs);
+    claim(`${layer}: bias`, bias, outputs);
+    if (time?.kind === 'input') claim(`${layer}: weights of time`, time.weights, outputs);
+    if (time?.kind === 'squash') {
+      for (const key of ['gate', 'gateBias', 'shift'] as const) claim(`${layer}: ${key}`, time[key], outputs);
+    }
+    width = outputs;
+  });
+  if (layers.length === 0 || width !== dimensions) {
+    throw new RangeError(`${where}: the field must end with ${dimensions} outputs, got ${layers.length && width}.`);
   }
 }
 

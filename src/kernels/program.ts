@@ -19,6 +19,7 @@ export type KernelStep =
   /** x = c + (z − c)·(r + softplus(b))/(r + |a|), r = ‖z − c‖, in this direction alone. */
   | { kind: 'radial'; a: Place; b: Place; centre: Place }
   | LinearStep
+  | OdeStep
   | ConditionedStep;
 
 /**
@@ -30,6 +31,28 @@ export type LinearStep = {
   inverse: boolean;
   factors: Place;
   form: { kind: 'lu'; bias: Place } | { kind: 'glow'; back: readonly number[]; signs: readonly number[] };
+};
+
+/**
+ * dz/dt = v(z, t) from t = 0 to 1, or from 1 to 0, in equal steps of an explicit Runge–Kutta method (nodes c, rows of a below its
+ * diagonal, weights b), with log-det = ∫ tr ∂v/∂z dt by the same method. v is a network; its last layer has no activation.
+ */
+export type OdeStep = {
+  kind: 'ode';
+  inverse: boolean;
+  steps: number;
+  tableau: { nodes: readonly number[]; rows: readonly (readonly number[])[]; weights: readonly number[] };
+  activation: 'tanh' | 'softplus';
+  layers: readonly FieldLayer[];
+};
+
+/** h W + b, W [inputs, outputs], with `time` h W + b + t·weights, or (h W + b)∘σ(t·gate + gateBias) + t·shift. */
+export type FieldLayer = {
+  inputs: number;
+  outputs: number;
+  weights: Place;
+  bias: Place;
+  time?: { kind: 'input'; weights: Place } | { kind: 'squash'; gate: Place; gateBias: Place; shift: Place };
 };
 
 /** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */

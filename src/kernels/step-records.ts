@@ -1,5 +1,6 @@
 import { SHARD } from './arena.ts';
 import type { Arena, Word } from './arena.ts';
+import { ode } from './ode-record.ts';
 import type { Bound } from './parameter-places.ts';
 import type { ConditionedStep, KernelStep, KernelTransformer, LinearStep, Place } from './program.ts';
 
@@ -11,6 +12,7 @@ export const stepKinds: Record<KernelStep['kind'], number> = {
   planar: 3,
   linear: 4,
   radial: 5,
+  ode: 10,
 };
 const transformers: Record<KernelTransformer['kind'], number> = {
   additive: 0,
@@ -84,6 +86,8 @@ export function stepDetail(
     }
     case 'linear':
       return linear(room, step, d, at);
+    case 'ode':
+      return ode(room, step, d, at);
     case 'conditioned':
       return conditioned(room, step, at, scratch);
   }

@@ -70,6 +70,8 @@ async function kernelsFor(choice: 'auto' | 'fused' | 'relaxed', binaries: Binari
 
 /** What keeps the direction that this recipe trains from being fused. Building the flow says it; nothing of it is kept. */
 function obstacleTo({ flow: spec, train }: Recipe, kernels: Kernels): string | undefined {
+  if (train.objective === 'flow-matching')
+    return 'flow matching differentiates the field alone, for which there is no kernel';
   void tf.setBackend('cpu');
   const flow = buildFlow(spec, rng(0));
   const { fusion } = fuse(flow, kernels);

@@ -3,6 +3,7 @@ import { parameterCount } from '../fitting/parameter-vector.ts';
 import type { SpecifiedFlow } from '../build.ts';
 import type { BaseSpec, LayerSpec } from '../spec.ts';
 import { lowerConditioned } from './lower-conditioned.ts';
+import { lowerContinuous } from './lower-continuous.ts';
 import { NotFusable } from './not-fusable.ts';
 
 export type Direction = 'scoring' | 'sampling';
@@ -49,6 +50,8 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
     case 'coupling':
     case 'autoregressive':
       return lowerConditioned(spec, reading);
+    case 'continuous':
+      return lowerContinuous(spec, reading);
     case 'invert':
       return lowerLayer(spec.of, { offset, inverse: !inverse });
     case 'lu-linear': {

@@ -1,5 +1,6 @@
 import { hiddenDegrees, madeMasks } from '#flows';
 import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from '#flows';
+import { continuous, continuousParameters } from './continuous.ts';
 import { linear, planar, radial } from './lemma-layers.ts';
 import { mixture } from './mixture.ts';
 import { spline } from './spline.ts';
@@ -63,6 +64,8 @@ function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number
     }
     case 'invert':
       return applied(layer.of, x, !inverse, offset, context);
+    case 'continuous':
+      return continuous(layer, x, inverse, offset, context);
     case 'planar':
       if (inverse) throw new Error('The reference does not solve for planar roots.');
       return planar(layer, x, offset, context);
@@ -190,6 +193,7 @@ function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'radial') return d + 2;
   if (layer.kind === 'lu-linear') return d * d + d;
   if (layer.kind === 'plu-linear') return d * d;
+  if (layer.kind === 'continuous') return continuousParameters(layer);
   if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
   if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
     throw new Error(`The reference has no ${layer.kind}.`);
