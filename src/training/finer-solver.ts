@@ -1,4 +1,4 @@
-import { buildFlow, disposeFlow, loadWeights, saveWeights } from '#flows';
+import { buildFlow, disposeFlow, fuse, loadWeights, saveWeights } from '#flows';
 import { rng } from '#numerics';
 import type { FlowSpec } from '#flow-specs';
 import type { TrainableFlow } from './trainable-flow.ts';
@@ -13,7 +13,8 @@ const FINER = 3;
 export function withFinerSolver<Score>(flow: TrainableFlow, score: (flow: TrainableFlow) => Score): Score {
   const layers = flow.spec.layers.map(refined);
   if (layers.every((layer, i) => layer === flow.spec.layers[i])) return score(flow);
-  const fine = buildFlow({ ...flow.spec, layers }, rng(0));
+  const plain = buildFlow({ ...flow.spec, layers }, rng(0));
+  const fine = flow.kernels ? fuse(plain, flow.kernels) : plain;
   try {
     loadWeights(fine, saveWeights(flow));
     return score(fine);

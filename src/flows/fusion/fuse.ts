@@ -10,8 +10,11 @@ import { fusedLogProb, fusedNll, fusedPass, tracePoints } from './fused-operatio
 
 /** Whether a direction runs in the kernels; if not, which layer (of `spec.layers`) or base prevents it, and why. */
 export type Fusion = { fused: true } | ({ fused: false } & Obstacle);
-/** The same flow, with a word on what of it is fused. */
-export type FusedFlow = SpecifiedFlow & { readonly fusion: Readonly<Record<Direction, Fusion>> };
+/** The same flow, with a word on what of it is fused, and what runs it. */
+export type FusedFlow = SpecifiedFlow & {
+  readonly fusion: Readonly<Record<Direction, Fusion>>;
+  readonly kernels: Kernels;
+};
 
 /**
  * The same flow, run by fused kernels where they can: one call scores a batch through the whole stack, and one gives the gradient.
@@ -30,6 +33,7 @@ export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
   return {
     ...flow,
     bijection,
+    kernels,
     fusion: { scoring: scoring.fusion, sampling: sampling.fusion },
     ...(scoring.stack && {
       logProb: (x) => fusedLogProb(scoring.stack(), parameters, x),
