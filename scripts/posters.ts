@@ -46,6 +46,7 @@ async function draw(name: string, backend: Backend, tokens: string): Promise<str
   const binary = await readFile(`${folder}/${name}.bin`);
   const weights = binary.buffer.slice(binary.byteOffset, binary.byteOffset + binary.byteLength);
   const run = new Run(about.recipe, await backend.engineFor(about.recipe), { from: { step: about.step, weights } });
+  run.enterViews();
   const ask = <Q extends Query>(query: Q): AnswerOf<Q> => answerAtOnce(query, run);
 
   const { title, box, logDensity } = planeOf(about.recipe.data);

@@ -52,6 +52,8 @@ async function ship(name: RecipeName, steps: number, backend: Backend): Promise<
     onLoss: (step, loss) => history.push(step, Float32Array.of(loss)),
   });
   const { weights, hash } = run.save();
+  const heldOut = run.score();
+  run.enterViews();
   const { steps: at, values } = history.series();
   const shipped: Shipped = {
     schema: 1,
@@ -63,7 +65,7 @@ async function ship(name: RecipeName, steps: number, backend: Backend): Promise<
     backend: run.engine.name,
     layers: run.layers,
     parameters: run.parameters,
-    heldOut: run.score(),
+    heldOut,
     // The same measurement that the page makes.
     metrics: answerAtOnce({ kind: 'metrics' }, run),
     history: { steps: at, losses: values.map((value) => Number(value.toFixed(4))), heldOut: scores },

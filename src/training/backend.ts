@@ -11,7 +11,10 @@ import type { Recipe } from './recipe.ts';
 
 /** What a run computes on: fused kernels where its flow has them all, and tfjs for every other operation. */
 export type Engine = {
+  /** The tfjs backend for training and scores. */
   readonly tf: 'cpu' | 'wasm';
+  /** The one for views, which may ask for the direction that is not fused. */
+  readonly views: 'cpu' | 'wasm';
   readonly kernels?: Kernels;
   /** As the reader sees it. */
   readonly name: string;
@@ -34,25 +37,32 @@ export type Binaries = { tfjs: WasmBinaries; kernels(build: KernelBuild): Promis
  */
 export async function startBackend(choice: BackendChoice, binaries: Binaries): Promise<Backend> {
   await tf.setBackend('cpu');
-  if (choice === 'cpu') return { engineFor: async () => ({ tf: 'cpu', name: 'cpu' }) };
+  if (choice === 'cpu') return { engineFor: async () => plain('cpu') };
   if (choice === 'wasm') {
     if (!(await wasmStarted(binaries))) throw unavailable('wasm', 'tfjs’s WebAssembly backend cannot start here.');
-    return { engineFor: async () => ({ tf: 'wasm', name: 'wasm' }) };
+    return { engineFor: async () => plain('wasm') };
   }
   const kernels = await kernelsFor(choice, binaries);
   const name = choice === 'relaxed' ? 'fused, relaxed' : 'fused, exact';
   return {
     async engineFor(recipe) {
-      const obstacle = typeof kernels === 'string' ? kernels : obstacleTo(recipe, kernels);
-      if (typeof kernels !== 'string' && obstacle === undefined) return { tf: 'cpu', kernels, name };
-      const started = (await wasmStarted(binaries)) ? 'wasm' : 'cpu';
-      return { tf: started, name: started, ...(obstacle !== undefined && { obstacle }) };
+      if (typeof kernels === 'string') return { ...plain(await fastest(binaries)), obstacle: kernels };
+      if (recipe.train.objective === 'flow-matching') {
+        return { ...plain(await fastest(binaries)), obstacle: 'flow matching differentiates the field alone' };
+      }
+      const { trained, other } = fusionOf(recipe, kernels);
+      if (!trained.fused) return { ...plain(await fastest(binaries)), obstacle: inWords(trained) };
+      return { tf: 'cpu', views: other.fused ? 'cpu' : await fastest(binaries), kernels, name };
     },
   };
 }
 
-/** From here on tensors are made, and computed with, where this run's are. What has started is switched to at once. */
-export function enter({ tf: name }: Engine): void {
+const plain = (name: 'cpu' | 'wasm'): Engine => ({ tf: name, views: name, name });
+
+const fastest = async (binaries: Binaries): Promise<'cpu' | 'wasm'> => ((await wasmStarted(binaries)) ? 'wasm' : 'cpu');
+
+/** From here on tensors are made, and computed with, there. A backend that has started is switched to at once. */
+export function enter(name: 'cpu' | 'wasm'): void {
   if (tf.getBackend() !== name) void tf.setBackend(name);
 }
 
@@ -68,21 +78,19 @@ async function kernelsFor(choice: 'auto' | 'fused' | 'relaxed', binaries: Binari
   }
 }
 
-/** What keeps the direction that this recipe trains from being fused. Building the flow says it; nothing of it is kept. */
-function obstacleTo({ flow: spec, train }: Recipe, kernels: Kernels): string | undefined {
-  if (train.objective === 'flow-matching')
-    return 'flow matching differentiates the field alone, for which there is no kernel';
-  void tf.setBackend('cpu');
+/** Whether the direction that a recipe trains, and the other, can be fused. Building the flow says it; nothing of it is kept. */
+function fusionOf({ flow: spec, train }: Recipe, kernels: Kernels): { trained: Fusion; other: Fusion } {
+  enter('cpu');
   const flow = buildFlow(spec, rng(0));
-  const { fusion } = fuse(flow, kernels);
+  const { scoring, sampling } = fuse(flow, kernels).fusion;
   disposeFlow(flow);
-  return inWords(fusion[train.objective === 'reverse-kl' ? 'sampling' : 'scoring']);
+  return train.objective === 'reverse-kl'
+    ? { trained: sampling, other: scoring }
+    : { trained: scoring, other: sampling };
 }
 
-function inWords(fusion: Fusion): string | undefined {
-  if (fusion.fused) return undefined;
-  const { layer, kind, reason } = fusion;
-  return `${layer === 'base' ? 'the base' : `layer ${layer + 1}`} (${kind}) has no kernel: ${reason}`;
+function inWords({ layer, kind, reason }: Exclude<Fusion, { fused: true }>): string {
+  return `${layer === 'base' ? 'the base' : `layer ${layer + 1}`} (${kind}): ${reason}`;
 }
 
 async function wasmStarted({ tfjs }: Binaries): Promise<boolean> {

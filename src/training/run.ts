@@ -57,7 +57,7 @@ export class Run {
     this.engine = engine;
     this.learningRate = recipe.train.learningRate;
     this.#task = taskOf(recipe, digits);
-    this.enter();
+    enter(this.engine.tf);
     const { kernels } = engine;
     const flow = buildFlow(recipe.flow, rng(recipe.seed, 'weights'));
     this.flow = kernels ? fuse(flow, kernels) : flow;
@@ -88,9 +88,9 @@ export class Run {
     return describeLayers(this.flow);
   }
 
-  /** To be called before its flow is asked anything: another run may have computed elsewhere meanwhile. */
-  enter(): void {
-    enter(this.engine);
+  /** To be called before a view asks its flow: another run may have computed elsewhere meanwhile. */
+  enterViews(): void {
+    enter(this.engine.views);
   }
 
   /**
@@ -98,7 +98,7 @@ export class Run {
    * @throws TrainingDiverged; the last good weights are back in place, and the run can go on with a lower learning rate.
    */
   async next(): Promise<number> {
-    this.enter();
+    enter(this.engine.tf);
     try {
       const { value } = await this.#steps.next();
       return value!.loss;
@@ -109,13 +109,13 @@ export class Run {
   }
 
   score(): HeldOut {
-    this.enter();
+    enter(this.engine.tf);
     return this.#task.score(this.flow, this.step);
   }
 
   /** The result's score: on points that had no say in when to stop. */
   finalScore(): HeldOut {
-    this.enter();
+    enter(this.engine.tf);
     return (this.#task.finalScore ?? this.#task.score)(this.flow, this.step);
   }
 
@@ -124,7 +124,7 @@ export class Run {
     if (hash !== undefined && weightsHash(weights) !== hash) {
       throw new RangeError('the file is not the one that was published (its SHA-256 differs).');
     }
-    this.enter();
+    enter(this.engine.tf);
     loadWeights(this.flow, weights);
     this.#optimiser.restore(unpackAdam(this.parameters, step, optimiser));
     this.#steps = this.#fit();

@@ -102,7 +102,7 @@ export class ServedRun {
     let signed = this.#now();
     try {
       const work = answer(query, { flow, recipe, step, kernels });
-      this.#run.enter();
+      this.#run.enterViews();
       let state = work.next();
       while (!state.done) {
         if (this.#now() - signed > SIGN_EVERY_MS) {
@@ -111,7 +111,7 @@ export class ServedRun {
         }
         yield;
         if (this.#closed) return void work.return(undefined as never);
-        this.#run.enter();
+        this.#run.enterViews();
         state = work.next();
       }
       this.#report({ type: 'answer', id, step, answer: state.value }, buffersOf(state.value));
