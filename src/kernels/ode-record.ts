@@ -22,19 +22,27 @@ export function ode(room: Arena, step: OdeStep, d: number, at: (place: Place) =>
     doubles(room, tableau.weights),
     features(steps * stages * d),
     features(stages * d),
-    features(1),
+    features(steps * stages),
     features(d),
     features(1),
     features(widest),
     features(widest),
     features(widest),
   ];
-  const records = layers.flatMap((layer, i) => fieldLayer(room, layer, at, i === layers.length - 1 ? 0 : d));
+  const records = layers.flatMap((layer, i) =>
+    fieldLayer(room, layer, at, i === layers.length - 1 ? 0 : d, steps * stages),
+  );
   return room.words([...header, ...records]);
 }
 
 /** `tangents` says how many are pushed through the layer's activation. */
-function fieldLayer(room: Arena, layer: FieldLayer, at: (place: Place) => Bound, tangents: number): Word[] {
+function fieldLayer(
+  room: Arena,
+  layer: FieldLayer,
+  at: (place: Place) => Bound,
+  tangents: number,
+  evaluations: number,
+): Word[] {
   const { inputs, outputs, time } = layer;
   const [weights, bias] = [at(layer.weights), at(layer.bias)];
   const none: Bound = { value: 0, gradient: 0 };
@@ -53,7 +61,7 @@ function fieldLayer(room: Arena, layer: FieldLayer, at: (place: Place) => Bound,
     outputs,
     time ? timed[time.kind] : 0,
     ...bounds.flatMap(({ value, gradient }) => [value, gradient]),
-    features(outputs),
+    features(evaluations * outputs),
     features(outputs),
     features(tangents * outputs),
     features(tangents * outputs),

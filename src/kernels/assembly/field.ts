@@ -3,10 +3,10 @@
  * h ← φ(Wᵀh + b),  τ ← φ′∘Wᵀτ,  div = Σᵢ (W_lastᵀ τⁱ)ᵢ.
  */
 import { pullTime, settle } from './field-time';
-import { STORE, backward, dots, forward, gradient } from './gemm';
+import { STORE, backward, dots, forward, forwardTimes, gradient } from './gemm';
 import { LANES, PITCH, addTo, madd, rowsSum } from './lanes';
 import { FieldLayer, Ode } from './records';
-import { sigmoid, softplus, tanh } from './elementary';
+import { exp, softplus, tanh } from './elementary';
 
 @inline
 function layerAt(ode: Ode, i: i32): FieldLayer {
@@ -19,42 +19,64 @@ function tangentOf(layer: FieldLayer, i: i32): usize {
   return layer.tangents + <usize>(i * layer.outputs) * PITCH;
 }
 
-/** In place h = φ(u), and beside it φ′(u). */
-function activate(smooth: i32, h: usize, slopes: usize, features: i32): void {
+/** What evaluation number `e` left at this layer, [outputs][64]. */
+@inline
+function activationsOf(layer: FieldLayer, e: i32): usize {
+  return layer.activations + <usize>(e * layer.outputs) * PITCH;
+}
+
+/** h = φ(u), in place. */
+function activate(smooth: i32, h: usize, features: i32): void {
+  const end = h + (<usize>features) * PITCH;
+  if (smooth !== 0) for (let at = h; at < end; at += LANES) v128.store(at, softplus(v128.load(at)));
+  else for (let at = h; at < end; at += LANES) v128.store(at, tanh(v128.load(at)));
+}
+
+/** φ′(u) from h = φ(u): 1 − h², or 1 − e^−h. */
+function findSlopes(smooth: i32, h: usize, slopes: usize, features: i32): void {
   const bytes = (<usize>features) * PITCH;
-  if (smooth !== 0) {
-    for (let at: usize = 0; at < bytes; at += LANES) {
-      const u = v128.load(h + at);
-      v128.store(h + at, softplus(u));
-      v128.store(slopes + at, sigmoid(u));
-    }
-    return;
-  }
   const one = f32x4.splat(1);
   for (let at: usize = 0; at < bytes; at += LANES) {
-    const y = tanh(v128.load(h + at));
-    v128.store(h + at, y);
-    v128.store(slopes + at, f32x4.sub(one, f32x4.mul(y, y)));
+    const y = v128.load(h + at);
+    const flat = smooth !== 0 ? exp(f32x4.neg(y)) : f32x4.mul(y, y);
+    v128.store(slopes + at, f32x4.sub(one, flat));
   }
 }
 
-/** v at `target`; with `traced`, the divergence, too. All that `pullField` needs stays in the layers. */
-export function evaluateField(ode: Ode, d: i32, z: usize, t: f32, traced: bool, target: usize): void {
+/** Evaluation number `e`: v at `target`. Its activations stay. */
+export function evaluateField(ode: Ode, e: i32, z: usize, t: f32, target: usize): void {
   const last = ode.layers - 1;
   let h = z;
   for (let l = 0; l <= last; l++) {
     const layer = layerAt(ode, l);
     settle(layer, t);
-    const out = l === last ? target : layer.activations;
+    const out = l === last ? target : activationsOf(layer, e);
     forward(layer.weightsNow, layer.biasNow, h, out, layer.inputs, layer.outputs, false);
-    if (l < last) activate(ode.smooth, out, layer.slopes, layer.outputs);
+    if (l < last) activate(ode.smooth, out, layer.outputs);
     h = out;
   }
-  if (!traced) return;
-  memory.fill(ode.divergence, 0, PITCH);
+}
+
+/** The layers as they are at time t, for an evaluation that was made before. */
+export function settleField(ode: Ode, t: f32): void {
+  for (let l = 0; l < ode.layers; l++) settle(layerAt(ode, l), t);
+}
+
+/** Slopes of the units at evaluation `e`, for what comes next. */
+export function findFieldSlopes(ode: Ode, e: i32): void {
+  for (let l = 0; l < ode.layers - 1; l++) {
+    const layer = layerAt(ode, l);
+    findSlopes(ode.smooth, activationsOf(layer, e), layer.slopes, layer.outputs);
+  }
+}
+
+/** tr ∂v/∂z at `target`, [64]. */
+export function findDivergence(ode: Ode, d: i32, target: usize): void {
+  const last = ode.layers - 1;
+  memory.fill(target, 0, PITCH);
   for (let i = 0; i < d; i++) {
     for (let l = 0; l < last; l++) pushTangent(ode, l, i);
-    addDiagonal(ode, last, i, d);
+    addDiagonal(ode, last, i, d, target);
   }
 }
 
@@ -64,10 +86,7 @@ function pushTangent(ode: Ode, l: i32, i: i32): void {
   const bytes = (<usize>layer.outputs) * PITCH;
   if (l > 0) {
     const source = tangentOf(layerAt(ode, l - 1), i);
-    forward(layer.weightsNow, 0, source, target, layer.inputs, layer.outputs, false);
-    for (let at: usize = 0; at < bytes; at += LANES) {
-      v128.store(target + at, f32x4.mul(v128.load(target + at), v128.load(layer.slopes + at)));
-    }
+    forwardTimes(layer.weightsNow, source, layer.slopes, target, layer.inputs, layer.outputs);
     return;
   }
   // The first layer meets a unit vector: row i of its weights.
@@ -81,30 +100,33 @@ function pushTangent(ode: Ode, l: i32, i: i32): void {
 }
 
 /** Output i of the last layer for tangent i. */
-function addDiagonal(ode: Ode, last: i32, i: i32, d: i32): void {
+function addDiagonal(ode: Ode, last: i32, i: i32, d: i32, target: usize): void {
   const layer = layerAt(ode, last);
   let weight = layer.weightsNow + ((<usize>i) << 2);
   if (last === 0) {
     const w = v128.load32_splat(weight + (<usize>(i * d) << 2));
     for (let at: usize = 0; at < PITCH; at += LANES) {
-      v128.store(ode.divergence + at, f32x4.add(v128.load(ode.divergence + at), w));
+      v128.store(target + at, f32x4.add(v128.load(target + at), w));
     }
     return;
   }
   const tangents = tangentOf(layerAt(ode, last - 1), i);
   for (let at: usize = 0; at < PITCH; at += LANES) {
-    let sum = v128.load(ode.divergence + at);
+    let sum = v128.load(target + at);
     let w = weight;
     let place = tangents + at;
     for (let j = 0; j < layer.inputs; j++, w += (<usize>d) << 2, place += PITCH) {
       sum = madd(v128.load32_splat(w), v128.load(place), sum);
     }
-    v128.store(ode.divergence + at, sum);
+    v128.store(target + at, sum);
   }
 }
 
-/** After `evaluateField` at the same place: ∂z at `target` from the cotangents of v and of the divergence, and the parameters' part. */
-export function pullField(ode: Ode, d: i32, z: usize, t: f32, traced: bool, target: usize): void {
+/**
+ * The way back of evaluation `e`, after its slopes, and its divergence if it is `traced`: ∂z at `target` from the cotangents of v and
+ * of the divergence, and the parameters' part.
+ */
+export function pullField(ode: Ode, e: i32, d: i32, z: usize, t: f32, traced: bool, target: usize): void {
   const last = ode.layers - 1;
   let delta = ode.ofSlope;
   let next = ode.hidden;
@@ -114,7 +136,7 @@ export function pullField(ode: Ode, d: i32, z: usize, t: f32, traced: bool, targ
       if (layer.timed === 2) memory.fill(layer.weightsNowGradient, 0, <usize>(layer.inputs * layer.outputs) << 2);
       memory.fill(layer.biasNowGradient, 0, (<usize>layer.outputs) << 2);
     }
-    const below = l === 0 ? z : layerAt(ode, l - 1).activations;
+    const below = l === 0 ? z : activationsOf(layerAt(ode, l - 1), e);
     gradient(below, delta, layer.weightsNowGradient, layer.biasNowGradient, layer.inputs, layer.outputs, ode.turned);
     if (traced) {
       for (let i = 0; i < d; i++) {
@@ -125,7 +147,7 @@ export function pullField(ode: Ode, d: i32, z: usize, t: f32, traced: bool, targ
     backward(layer.weightsNow, delta, l === 0 ? target : next, layer.inputs, layer.outputs, STORE, 0);
     pullTime(layer, t);
     if (l === 0) return;
-    pullActivation(ode, l - 1, d, next, traced);
+    pullActivation(ode, e, l - 1, d, next, traced);
     delta = next;
     next = next === ode.hidden ? ode.otherHidden : ode.hidden;
   }
@@ -171,9 +193,10 @@ function pullTangent(ode: Ode, l: i32, i: i32): void {
  * Through h = φ(u) and τⁱ = φ′(u)∘aⁱ: ∂a = φ′·∂τ, ∂u = φ′·∂h + φ″ Σᵢ aⁱ·∂τⁱ. For tanh φ″a = −2hτ, for softplus φ″a = (1 − φ′)τ.
  * `cotangent` holds ∂h and receives ∂u; ∂a takes the place of ∂τ.
  */
-function pullActivation(ode: Ode, l: i32, d: i32, cotangent: usize, traced: bool): void {
+function pullActivation(ode: Ode, e: i32, l: i32, d: i32, cotangent: usize, traced: bool): void {
   const layer = layerAt(ode, l);
   const bytes = (<usize>layer.outputs) * PITCH;
+  const units = activationsOf(layer, e);
   const one = f32x4.splat(1);
   for (let at: usize = 0; at < bytes; at += LANES) {
     const slope = v128.load(layer.slopes + at);
@@ -186,8 +209,8 @@ function pullActivation(ode: Ode, l: i32, d: i32, cotangent: usize, traced: bool
         sum = f32x4.add(sum, f32x4.mul(v128.load(layer.tangents + offset), ofTangent));
         v128.store(layer.ofTangents + offset, f32x4.mul(slope, ofTangent));
       }
-      const h = v128.load(layer.activations + at);
-      const bend = ode.smooth !== 0 ? f32x4.sub(one, slope) : f32x4.mul(h, f32x4.splat(-2));
+      const bend =
+        ode.smooth !== 0 ? f32x4.sub(one, slope) : f32x4.mul(v128.load(units + at), f32x4.splat(-2));
       ofU = f32x4.add(ofU, f32x4.mul(bend, sum));
     }
     v128.store(cotangent + at, ofU);

@@ -12,6 +12,8 @@ export const RELU: i32 = 2;
 export const RELU_SLOPE: i32 = 3;
 /** Times 1 − h²: the slope of tanh. */
 export const TANH_SLOPE: i32 = 4;
+/** Times what stands beside the target. */
+export const TIMES: i32 = 5;
 
 @inline
 function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
@@ -23,6 +25,7 @@ function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
     const h = v128.load(beside);
     value = f32x4.mul(sum, f32x4.sub(f32x4.splat(1), f32x4.mul(h, h)));
   }
+  else if (mode === TIMES) value = f32x4.mul(sum, v128.load(beside));
   v128.store(target, value);
 }
 
@@ -197,6 +200,11 @@ export function forward(w: usize, bias: usize, h: usize, z: usize, inputs: i32, 
   const step = (<usize>outputs) << 2;
   if (relu) product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, RELU, bias, 0);
   else product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, STORE, bias, 0);
+}
+
+/** Z = (Wᵀ H)∘G.   H [in][64]; G, Z [out][64] */
+export function forwardTimes(w: usize, h: usize, g: usize, z: usize, inputs: i32, outputs: i32): void {
+  product(w, 4, (<usize>outputs) << 2, outputs, h, PITCH, ROWS, inputs, z, PITCH, TIMES, 0, g);
 }
 
 /** D = W Δ, times the slope of the activation h [in][64] if there is one.   Δ [out][64], D [in][64] */

@@ -1,8 +1,9 @@
 /**
  * Fixed steps of a Runge–Kutta method for dz/dt = v(z, t) and d logDet/dt = tr ∂v/∂z, from t = 0 to 1 or, read back, from 1 to 0.
- * What each stage reads is kept; on the way back a stage is evaluated again and pulled back, the last one first (the discrete adjoint).
+ * What each stage reads and the activations of its network are kept, and pulled back, the last stage first (the discrete adjoint);
+ * the tangents of the trace, which are many times as much, are pushed again.
  */
-import { pullField, evaluateField } from './field';
+import { evaluateField, findDivergence, findFieldSlopes, pullField, settleField } from './field';
 import { LANES, PITCH } from './lanes';
 import { Ode, Step } from './records';
 
@@ -37,29 +38,46 @@ function addScaled(target: usize, source: usize, factor: f64, features: i32): vo
   }
 }
 
+/** What evaluation number `e` reads. */
 @inline
-function readBy(ode: Ode, n: i32, stage: i32, d: i32): usize {
-  return ode.read + <usize>((n * ode.stages + stage) * d) * PITCH;
+function readBy(ode: Ode, e: i32, d: i32): usize {
+  return ode.read + <usize>(e * d) * PITCH;
 }
 
-export function runOde(step: Step, d: i32): void {
+@inline
+function divergenceOf(ode: Ode, e: i32): usize {
+  return ode.divergences + (<usize>e) * PITCH;
+}
+
+/** With `pulls` the way back follows: it finds the divergences, and the log-det. */
+export function runOde(step: Step, d: i32, pulls: bool): void {
   const ode = changetype<Ode>(step.detail);
   const state = (<usize>d) * PITCH;
   const h = direction(step, ode);
   memory.copy(step.output, step.input, state);
-  memory.fill(step.logDet, 0, PITCH);
   for (let n = 0; n < ode.steps; n++) {
     for (let i = 0; i < ode.stages; i++) {
-      const at = readBy(ode, n, i, d);
+      const e = n * ode.stages + i;
+      const at = readBy(ode, e, d);
       memory.copy(at, step.output, state);
       for (let j = 0; j < i; j++) addScaled(at, ode.slopes + (<usize>j) * state, h * share(ode, i, j), d);
-      const weight = h * number(ode.weights, i);
-      evaluateField(ode, d, at, <f32>timeOf(step, ode, h, n, i), weight !== 0, ode.slopes + (<usize>i) * state);
-      if (weight !== 0) addScaled(step.logDet, ode.divergence, weight, 1);
+      evaluateField(ode, e, at, <f32>timeOf(step, ode, h, n, i), ode.slopes + (<usize>i) * state);
+      if (!pulls && number(ode.weights, i) !== 0) {
+        findFieldSlopes(ode, e);
+        findDivergence(ode, d, divergenceOf(ode, e));
+      }
     }
     for (let i = 0; i < ode.stages; i++) {
       addScaled(step.output, ode.slopes + (<usize>i) * state, h * number(ode.weights, i), d);
     }
+  }
+  if (!pulls) addDivergences(step, ode, h);
+}
+
+function addDivergences(step: Step, ode: Ode, h: f64): void {
+  memory.fill(step.logDet, 0, PITCH);
+  for (let e = 0; e < ode.steps * ode.stages; e++) {
+    addScaled(step.logDet, divergenceOf(ode, e), h * number(ode.weights, e % ode.stages), 1);
   }
 }
 
@@ -73,9 +91,12 @@ export function pullOde(step: Step, d: i32, pulled: usize, pulledLogDet: usize):
   const h = direction(step, ode);
   for (let n = ode.steps - 1; n >= 0; n--) {
     for (let i = ode.stages - 1; i >= 0; i--) {
+      const e = n * ode.stages + i;
       const weight = h * number(ode.weights, i);
-      const at = readBy(ode, n, i, d);
-      evaluateField(ode, d, at, <f32>timeOf(step, ode, h, n, i), weight !== 0, ode.ofSlope);
+      const t = <f32>timeOf(step, ode, h, n, i);
+      settleField(ode, t);
+      findFieldSlopes(ode, e);
+      if (weight !== 0) findDivergence(ode, d, divergenceOf(ode, e));
       memory.fill(ode.ofSlope, 0, state);
       addScaled(ode.ofSlope, pulled, weight, d);
       for (let m = i + 1; m < ode.stages; m++) {
@@ -84,8 +105,9 @@ export function pullOde(step: Step, d: i32, pulled: usize, pulledLogDet: usize):
       memory.fill(ode.ofDivergence, 0, PITCH);
       addScaled(ode.ofDivergence, pulledLogDet, weight, 1);
       // Slopes are not read on the way back: their place holds ∂Y.
-      pullField(ode, d, at, <f32>timeOf(step, ode, h, n, i), weight !== 0, ode.slopes + (<usize>i) * state);
+      pullField(ode, e, d, readBy(ode, e, d), t, weight !== 0, ode.slopes + (<usize>i) * state);
     }
     for (let i = 0; i < ode.stages; i++) addScaled(pulled, ode.slopes + (<usize>i) * state, 1, d);
   }
+  addDivergences(step, ode, h);
 }

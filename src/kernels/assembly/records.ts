@@ -197,7 +197,8 @@ export class Ode {
   /** What every stage reads, [steps][stages][d][64]; v at each stage of a step, [stages][d][64]. */
   read: usize;
   slopes: usize;
-  divergence: usize;
+  /** Of every stage, [steps][stages][64]. */
+  divergences: usize;
   /** Cotangents of v, [d][64], and of the divergence. */
   ofSlope: usize;
   ofDivergence: usize;
@@ -232,7 +233,7 @@ export class FieldLayer {
   biasNowGradient: usize;
   open: usize;
   ofOpen: usize;
-  /** [outputs][64], and [d][outputs][64] for the tangents; 0 in the last layer. */
+  /** [steps][stages][outputs][64] for the activations, [outputs][64], and [d][outputs][64] for the tangents; 0 in the last layer. */
   activations: usize;
   slopes: usize;
   tangents: usize;

@@ -69,7 +69,6 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
   // A shard that is not full repeats its last row; nothing is read from the copies.
   const offset = (<usize>first * d) << 2;
   turnIn(program.x + offset, start, d, rows, false);
-  memory.fill(program.total, 0, PITCH);
   for (let i = 0; i < program.steps; i++) {
     const step = stepAt(program, i);
     if (step.kind === CONDITIONED) runConditioned(step, d);
@@ -77,15 +76,21 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === PLANAR) runPlanar(step, d);
     else if (step.kind === LINEAR) runLinear(step, d);
     else if (step.kind === RADIAL) runRadial(step, d);
-    else if (step.kind === ODE) runOde(step, d);
+    else if (step.kind === ODE) runOde(step, d, (asked & GRADIENT) !== 0);
     else runPermutation(step, d);
-    addFeature(program.total, step.logDet);
   }
   turnOut(end, program.y + offset, d, rows);
-  if ((asked & STANDARD_NORMAL) !== 0) addNormal(program, end);
+  if ((asked & STANDARD_NORMAL) !== 0) startNormal(program, end);
+  else memory.fill(program.total, 0, PITCH);
+  if ((asked & GRADIENT) !== 0) pullShard(program, first, rows, asked);
+  addLogDets(program);
   memory.copy(program.logDet + ((<usize>first) << 2), program.total, (<usize>rows) << 2);
-  if ((asked & GRADIENT) === 0) return;
+}
 
+function pullShard(program: Program, first: i32, rows: i32, asked: i32): void {
+  const d = program.dimensions;
+  const end = stepAt(program, program.steps - 1).output;
+  const offset = (<usize>first * d) << 2;
   memory.fill(program.pulledLogDet, 0, PITCH);
   memory.copy(program.pulledLogDet, program.logDetCotangent + ((<usize>first) << 2), (<usize>rows) << 2);
   if ((asked & STANDARD_NORMAL) !== 0) pullNormal(program, end);
@@ -108,14 +113,17 @@ function stepAt(program: Program, i: i32): Step {
   return changetype<Step>(load<usize>(program.table + ((<usize>i) << 2)));
 }
 
-function addFeature(target: usize, source: usize): void {
+/** After the way back, where there is one: some steps know their log-det only then. */
+function addLogDets(program: Program): void {
   for (let at: usize = 0; at < PITCH; at += LANES) {
-    v128.store(target + at, f32x4.add(v128.load(target + at), v128.load(source + at)));
+    let sum = f32x4.splat(0);
+    for (let i = 0; i < program.steps; i++) sum = f32x4.add(sum, v128.load(stepAt(program, i).logDet + at));
+    v128.store(program.total + at, f32x4.add(v128.load(program.total + at), sum));
   }
 }
 
 /** log N(y; 0, I) = −½ Σ y² − ½ d log 2π */
-function addNormal(program: Program, y: usize): void {
+function startNormal(program: Program, y: usize): void {
   for (let at: usize = 0; at < PITCH; at += LANES) {
     let squares = f32x4.splat(0);
     for (let i = 0; i < program.dimensions; i++) {
@@ -123,7 +131,7 @@ function addNormal(program: Program, y: usize): void {
       squares = f32x4.add(squares, f32x4.mul(value, value));
     }
     const normal = f32x4.add(f32x4.mul(squares, f32x4.splat(-0.5)), f32x4.splat(program.normalisation));
-    v128.store(program.total + at, f32x4.add(normal, v128.load(program.total + at)));
+    v128.store(program.total + at, normal);
   }
 }
 
