@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { normals, rng } from '#numerics';
 import type { Bijection } from '../types.ts';
@@ -18,9 +18,6 @@ import { perturb } from './perturb.ts';
 const tolerance = 1e-4;
 /** Rows that are no multiple of anything; fewer of images, whose Jacobians take one pass for each number. */
 const rowsOf = (dimensions: number) => (dimensions > 16 ? 3 : 11);
-
-// Half a second each at most; room for a machine that is ten times as slow.
-vi.setConfig({ testTimeout: 30_000 });
 
 describe.each(lawTable)('$name', (row) => {
   const { name, build, dimensions, preservesVolume = false, perturbation, onto = true, pattern } = row;
