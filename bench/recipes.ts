@@ -16,7 +16,7 @@ import { makeRecipe } from '../src/training/recipes.ts';
 import { trainToEnd } from '../src/training/train-to-end.ts';
 import { goals } from './recipes/goals.ts';
 import { mergeRows, tableRow } from './recipes/table.ts';
-import type { Section } from './contender.ts';
+import type { Section } from './harness/results.ts';
 import type { Backend } from '../src/training/backend.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
 import type { Goal } from './recipes/goals.ts';
