@@ -7,6 +7,8 @@ const inNode = {
   environment: 'node' as const,
   setupFiles: ['scripts/node-globals.mjs', 'tests/support/backend.ts'],
   server: { deps: { inline: [/@tensorflow/] } },
+  // No test waits for time to pass; this is room for a machine that is slow or shared.
+  testTimeout: 30_000,
 };
 
 export default defineConfig({

@@ -1,4 +1,5 @@
 import { goals } from './goals.ts';
+import { median } from '../harness/statistics.ts';
 import type { HeldOut } from '../../src/training/protocol.ts';
 import type { Goal } from './goals.ts';
 
@@ -23,7 +24,7 @@ const introduction = [
   '',
   'What the named recipes reach (`npm run bench -- recipes --write`), in nats and on points or samples that no training saw: the',
   'median over the seeds beside what was asked for, the true density’s score on the same points (the floor; for an energy −log Z)',
-  'and that of one Gaussian with the right mean and covariance. No number was tuned for a seed.',
+  'and that of one Gaussian with the right mean and covariance (of the logits, for digits). No number was tuned for a seed.',
 ];
 
 /** One line of the table. */
@@ -71,12 +72,6 @@ export function mergeRows(section: string, rows: readonly Row[]): string {
   for (const { recipe, text } of rows) texts.set(recipe, text);
   const known = goals.flatMap(({ recipe }) => texts.get(recipe) ?? []);
   return [...introduction, '', line(columns), line(columns.map(() => '---')), ...known, ''].join('\n');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const digits = (value: number) => value.toFixed(4);

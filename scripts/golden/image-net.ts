@@ -1,8 +1,9 @@
 import { convnet } from '#flows';
-import type { Activation, ConvnetOptions, ImageShape } from '#flows';
+import type { ConvnetOptions, ImageShape } from '#flows';
 import { rng } from '#numerics';
 import { arrayOf } from './format.ts';
 import type { Golden } from './format.ts';
+import { activationOf } from './net.ts';
 import type { Net } from './net.ts';
 import { everyEntry } from './preparation.ts';
 import type { Binding } from './preparation.ts';
@@ -23,10 +24,10 @@ export function imageNet(golden: Golden, options: ImageNetOptions): Net {
   const { prefix, reads, channels, writes, gain = 'none', border } = options;
   const numbers = Object.keys(golden.params)
     .flatMap((name) => (name.startsWith(`${prefix}K`) ? [name.slice(prefix.length + 1)] : []))
-    .sort();
+    .sort((a, b) => Number(a) - Number(b));
   const shapes = numbers.map((number) => arrayOf(golden, 'params', `${prefix}K${number}`).shape);
   const paramsPerDim = writes.length / channels;
-  const activation: Activation = golden.config['activation'] === 'relu' ? 'relu' : 'tanh';
+  const activation = activationOf(golden) ?? 'tanh';
   const conditioner = convnet({
     shape: reads,
     channels,

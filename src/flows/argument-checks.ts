@@ -19,6 +19,18 @@ export function finiteNumber(where: string, value: number): number {
   return value;
 }
 
+/** A number from 0 up, or 0 where there is none: the width of a context. */
+export function contextWidth(where: string, value: number | undefined): number {
+  return value === undefined || value === 0 ? 0 : positiveInteger(where, value);
+}
+
+/** One of several names. */
+export function oneOf<Name extends string>(where: string, value: Name, known: readonly Name[]): Name {
+  if (!known.includes(value))
+    throw new RangeError(`${where} must be one of ${known.join(', ')}, got ${String(value)}.`);
+  return value;
+}
+
 export function list<T>(where: string, value: readonly T[]): readonly T[] {
   const isList: boolean = Array.isArray(value);
   if (!isList) throw new TypeError(`${where} must be a list, got ${JSON.stringify(value)}.`);
@@ -45,6 +57,21 @@ export function permutationOrder(where: string, order: readonly number[]): reado
     throw new RangeError(`${where} must hold each of 0 … n − 1 once, got [${order.join(', ')}].`);
   }
   return [...order];
+}
+
+/** Rows of finite numbers, all of one length, as one flat list. */
+export function finiteRows(
+  where: string,
+  table: readonly (readonly number[])[],
+  [rows, columns]: readonly [rows: number, columns: number],
+): number[] {
+  const widths = list(where, table).map((row, i) => list(`${where}[${i}]`, row).length);
+  if (widths.length !== rows || widths.some((width) => width !== columns)) {
+    throw new RangeError(`${where} must hold ${rows} lists of ${columns} numbers, got lists of [${widths}].`);
+  }
+  const wrong = table.flat().find((value) => !Number.isFinite(value));
+  if (wrong !== undefined) throw new RangeError(`${where} must hold finite numbers, got ${wrong}.`);
+  return table.flat();
 }
 
 /** How many whole numbers discrete data take. */

@@ -243,6 +243,18 @@ describe('JSON that describes no flow is refused, with layer, argument and value
       RangeError,
       'batchNorm: momentum must be a finite number > 0, got 0',
     ],
+    [
+      'an autoregressive layer of curves without parameters',
+      { ...autoregressive, transformer: { kind: 'tanh' } },
+      RangeError,
+      'autoregressive: the tanh transformer has no parameters for a conditioner to give',
+    ],
+    [
+      'a leaky ReLU without a slope',
+      { kind: 'elementwise', dimensions: 2, transformer: { kind: 'leaky-relu' } },
+      TypeError,
+      'leakyRelu: slope must be a number, got undefined',
+    ],
     ['radial of another size', { kind: 'radial', dimensions: 3 }, RangeError, 'layers[1] (radial) has 3 dimensions'],
     [
       'a fault inside invert',
@@ -259,6 +271,10 @@ describe('JSON that describes no flow is refused, with layer, argument and value
   it('a base of another size', () => {
     const wide = { ...spec(coupling), base: { kind: 'standard-normal' as const, dimensions: 3 } };
     expect(() => buildFlow(wide, rng(1))).toThrow('the base has 3 dimensions, but the bijection (composition) has 2');
+  });
+
+  it('what is no object at all', () => {
+    expect(() => buildFlow(null as unknown as FlowSpec, rng(1))).toThrow('buildFlow: spec must be an object');
   });
 
   it('no layers', () => {

@@ -38,7 +38,7 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>) => Transformer } = {
     rationalQuadraticSpline({ bins, interval: pair('rational-quadratic-spline: interval', interval), ends }),
   'logistic-mixture': (spec) => buildMixture(logisticFamily, spec),
   'gaussian-mixture': (spec) => buildMixture(gaussianFamily, spec),
-  'leaky-relu': ({ slope }) => leakyRelu({ slope }),
+  'leaky-relu': ({ slope }) => leakyRelu({ slope: positiveNumber('leakyRelu: slope', slope) }),
   sigmoid: ({ temperature = 1 }) => sigmoid({ temperature }),
   tanh: () => hyperbolicTangent,
   exp: () => exponentialMap,
@@ -79,16 +79,10 @@ export function buildScale(spec: ScaleSpec): ScaleMap {
     case 'soft-clip':
       return softClip(positiveNumber('scale: bound', spec.bound));
     case 'sigmoid-gate':
-      return buildGate(spec);
+      return sigmoidGate({ shift: spec.shift ?? 2, floor: spec.floor ?? 0 });
     default:
       throw unknownKind('scale', spec, ['exp', 'tanh', 'soft-clip', 'sigmoid-gate']);
   }
-}
-
-function buildGate({ shift = 2, floor = 0 }: Extract<ScaleSpec, { kind: 'sigmoid-gate' }>): ScaleMap {
-  if (!Number.isFinite(shift)) throw new RangeError(`scale: shift must be a finite number, got ${shift}.`);
-  if (floor !== 0) positiveNumber('scale: floor', floor);
-  return sigmoidGate({ shift, floor });
 }
 
 function pair(where: string, interval: readonly number[]): Interval {

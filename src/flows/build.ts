@@ -1,6 +1,6 @@
 import type { Tensor } from '#tf';
 import type { Rng } from '#numerics';
-import { list, permutationOrder } from './argument-checks.ts';
+import { binaryMask, list, permutationOrder } from './argument-checks.ts';
 import { buildScale, buildTransformer } from './build-transformer.ts';
 import { actnorm } from './bijections/actnorm.ts';
 import { amortisedPlanar } from './bijections/amortised-planar.ts';
@@ -50,6 +50,9 @@ export type LayerDescription = {
  */
 export function buildFlow(spec: FlowSpec, rng: Rng): SpecifiedFlow {
   return allOrNothing(() => {
+    if (spec === null || typeof spec !== 'object') {
+      throw new TypeError(`buildFlow: spec must be an object { base, layers }, got ${JSON.stringify(spec)}.`);
+    }
     const base = located('base', () => buildBase(spec.base, rng.stream('base')));
     const layers = list('buildFlow: layers', spec.layers).map((layer, i) =>
       located(`layers[${i}]`, () => buildLayer(layer, rng.stream(`layer ${i}`))),
@@ -137,18 +140,19 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return batchNorm({ dimensions: spec.dimensions, momentum: spec.momentum });
     case 'coupling': {
       const transformer = buildTransformer(spec.transformer);
-      checkParameters(transformer);
-      const dimensions = list('coupling: mask', spec.mask).length;
+      checkParameters('coupling', transformer);
+      const dimensions = binaryMask('coupling: mask', spec.mask).length;
       const conditioner = buildConditioner(spec.conditioner, dimensions, transformer.paramsPerDim, rng);
       return coupling({ mask: spec.mask, conditioner, transformer });
     }
     case 'volume-preserving-coupling': {
-      const dimensions = list('volume-preserving-coupling: mask', spec.mask).length;
+      const dimensions = binaryMask('volume-preserving-coupling: mask', spec.mask).length;
       const conditioner = buildConditioner(spec.conditioner, dimensions, 2, rng);
       return volumePreservingCoupling({ mask: spec.mask, conditioner, scale: buildScale(spec.scale) });
     }
     case 'autoregressive': {
       const transformer = buildTransformer(spec.transformer);
+      checkParameters('autoregressive', transformer);
       const order = permutationOrder('autoregressive: order', spec.order);
       const conditioner = buildMaskedConditioner(spec.conditioner, order, transformer.paramsPerDim, rng);
       return autoregressive({ order, conditioner, transformer });

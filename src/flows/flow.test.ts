@@ -122,6 +122,9 @@ describe('scale maps give the log of the scale', () => {
 
   it('a bound that is no positive number is refused', () => {
     expect(() => softClamp(0)).toThrow('softClamp: bound must be a finite number > 0, got 0');
+    expect(() => softClamp(1, NaN)).toThrow('softClamp: gain must be a finite number > 0, got NaN');
+    expect(() => sigmoidGate({ shift: NaN })).toThrow('sigmoidGate: shift must be a finite number, got NaN');
+    expect(() => softplusScale({ floor: 1, ceiling: 0.5 })).toThrow('ceiling must be above the floor 1, got 0.5');
     expect(() => arctanClamp(NaN)).toThrow('arctanClamp: bound must be a finite number > 0, got NaN');
   });
 });

@@ -1,6 +1,7 @@
 import * as tf from '#tf';
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '#tf';
 import { inverse, log, lu } from '#numerics';
+import { differentiableInverse } from './inverse-gradient.ts';
 
 /**
  * The inverse of a square matrix, by pivoted elimination in float64: tfjs has none.  Gradient: −W⁻ᵀ G W⁻ᵀ.
@@ -8,18 +9,7 @@ import { inverse, log, lu } from '#numerics';
  * @throws RangeError if the matrix is singular.
  */
 export function matrixInverse(matrix: Tensor2D): Tensor2D {
-  const op = tf.customGrad((input, save) => {
-    const value = inverted(input as Tensor2D);
-    (save as GradSaveFunc)([value]);
-    return {
-      value,
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const turned = tf.transpose(saved[0] as Tensor2D);
-        return tf.neg(tf.matMul(tf.matMul<Tensor2D>(turned, dy as Tensor2D), turned));
-      },
-    };
-  });
-  return op(matrix) as Tensor2D;
+  return differentiableInverse(matrix, inverted);
 }
 
 /**

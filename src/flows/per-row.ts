@@ -8,3 +8,6 @@ import type { Tensor, Tensor1D, Tensor2D } from '#tf';
 export function perRow(value: Tensor, n: number): Tensor1D {
   return tf.reshape(tf.matMul(tf.ones([n, 1]) as Tensor2D, tf.reshape(value, [1, 1]) as Tensor2D), [n]);
 }
+
+/** The log-det of a map that preserves volume: 0 for every row. */
+export const zeroLogDet = (rows: Tensor): Tensor1D => tf.zeros([rows.shape[0]!]);

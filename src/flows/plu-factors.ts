@@ -1,6 +1,7 @@
 import * as tf from '#tf';
 import type { Scalar, Tensor, Tensor2D, Variable } from '#tf';
 import { makeVariable } from './make-variable.ts';
+import { trianglesOf } from './triangular.ts';
 
 export type PluFactors = {
   /** [d, d]: L below the diagonal, U above it, logScale on it. */
@@ -12,11 +13,7 @@ export type PluFactors = {
 /** The triangular factors of Glow's W = P·L·(U + diag(signs ⊙ exp(logScale))), https://arxiv.org/abs/1807.03039 §3.2. */
 export function pluFactors(signs: Float32Array | Tensor, start?: ArrayLike<number>): PluFactors {
   const d = signs instanceof Float32Array ? signs.length : signs.size;
-  const pattern = (where: (i: number, j: number) => boolean): Float32Array =>
-    Float32Array.from({ length: d * d }, (_, at) => (where(Math.floor(at / d), at % d) ? 1 : 0));
-  const below = pattern((i, j) => i > j);
-  const above = pattern((i, j) => i < j);
-  const diagonal = pattern((i, j) => i === j);
+  const { below, above, diagonal } = trianglesOf(d);
   const square = (values: Float32Array): Tensor2D => tf.tensor2d(values, [d, d]);
   const variable = makeVariable([d, d], start);
   return {

@@ -1,5 +1,13 @@
 import * as tf from '#tf';
-import type { GradSaveFunc, Tensor, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
+import { differentiableInverse } from './inverse-gradient.ts';
+
+/** Where a d × d matrix, row-major, is below, above and on its diagonal: 1 there, else 0. */
+export function trianglesOf(d: number): Record<'below' | 'above' | 'diagonal', Float32Array> {
+  const pattern = (where: (i: number, j: number) => boolean): Float32Array =>
+    Float32Array.from({ length: d * d }, (_, at) => (where(Math.floor(at / d), at % d) ? 1 : 0));
+  return { below: pattern((i, j) => i > j), above: pattern((i, j) => i < j), diagonal: pattern((i, j) => i === j) };
+}
 
 /**
  * The inverse of a triangular matrix by substitution, column by column, in float64. tfjs has no triangular solve, and
@@ -8,21 +16,9 @@ import type { GradSaveFunc, Tensor, Tensor2D } from '#tf';
  * Shape: [d, d] → [d, d]. Needs a backend that can be read synchronously (cpu, wasm, webgl).
  */
 export function triangularInverse(matrix: Tensor2D, side: 'lower' | 'upper'): Tensor2D {
-  const op = tf.customGrad((input, save) => {
-    const value = tf.tensor2d(
-      substitute((input as Tensor2D).dataSync<'float32'>(), matrix.shape[0], side),
-      matrix.shape,
-    );
-    (save as GradSaveFunc)([value]);
-    return {
-      value,
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const inverseTransposed = tf.transpose(saved[0] as Tensor2D);
-        return tf.neg(tf.matMul(tf.matMul<Tensor2D>(inverseTransposed, dy as Tensor2D), inverseTransposed));
-      },
-    };
-  });
-  return op(matrix) as Tensor2D;
+  return differentiableInverse(matrix, (triangle) =>
+    tf.tensor2d(substitute(triangle.dataSync<'float32'>(), triangle.shape[0], side), triangle.shape),
+  );
 }
 
 function substitute(t: Float32Array, d: number, side: 'lower' | 'upper'): Float32Array {

@@ -10,10 +10,12 @@ export type {
   ConditionedStep,
   ConvolutionLayer,
   DenseLayer,
+  FieldLayer,
   KernelConvnet,
   KernelProgram,
   KernelStep,
   KernelTransformer,
   LinearStep,
+  OdeStep,
   Place,
 } from './program.ts';

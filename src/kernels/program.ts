@@ -20,7 +20,10 @@ export type KernelStep =
   | { kind: 'pixel-actnorm'; inverse: boolean; logScale: Place; shift: Place; channels: number; at: readonly number[] }
   /** x = levels·(σ(z) − alpha)/(1 − 2·alpha); in the other direction logarithms are taken of `margin` at least. */
   | { kind: 'logit'; inverse: boolean; levels: number; alpha: number; margin: number }
+  /** x = c + (z − c)·(r + softplus(b))/(r + |a|), r = ‖z − c‖, in this direction alone. */
+  | { kind: 'radial'; a: Place; b: Place; centre: Place }
   | LinearStep
+  | OdeStep
   | ConditionedStep;
 
 /**
@@ -38,6 +41,28 @@ export type LinearStep = {
     | { kind: 'rotation'; permutation: Place; signs: Place };
   /** The same matrix at every pixel: where [pixels][channels] stand. Left out, it maps all dimensions. */
   pixels?: { channels: number; at: readonly number[] };
+};
+
+/**
+ * dz/dt = v(z, t) from t = 0 to 1, or from 1 to 0, in equal steps of an explicit Runge–Kutta method (nodes c, rows of a below its
+ * diagonal, weights b), with log-det = ∫ tr ∂v/∂z dt by the same method. v is a network; its last layer has no activation.
+ */
+export type OdeStep = {
+  kind: 'ode';
+  inverse: boolean;
+  steps: number;
+  tableau: { nodes: readonly number[]; rows: readonly (readonly number[])[]; weights: readonly number[] };
+  activation: 'tanh' | 'softplus';
+  layers: readonly FieldLayer[];
+};
+
+/** h W + b, W [inputs, outputs], with `time` h W + b + t·weights, or (h W + b)∘σ(t·gate + gateBias) + t·shift. */
+export type FieldLayer = {
+  inputs: number;
+  outputs: number;
+  weights: Place;
+  bias: Place;
+  time?: { kind: 'input'; weights: Place } | { kind: 'squash'; gate: Place; gateBias: Place; shift: Place };
 };
 
 /** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */
@@ -76,7 +101,9 @@ export type KernelTransformer =
   | { kind: 'soft-clip'; bound: number }
   | { kind: 'sigmoid-gate'; shift: number }
   /** Rational-quadratic: K widths, K heights, then the slopes of the inner knots, or of all of them. */
-  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' };
+  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' }
+  /** Logistic mixture CDF and logit, read from x to z alone; the means of θ = 0 stand at `offsets`. */
+  | { kind: 'mixture'; offsets: readonly number[] };
 
 /** activation(h W + b), W [inputs, outputs]. */
 export type DenseLayer = {
@@ -94,5 +121,6 @@ export type Place = number | Int32Array;
 export function parametersOf(transformer: KernelTransformer): number {
   if (transformer.kind === 'additive') return 1;
   if (transformer.kind === 'spline') return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
+  if (transformer.kind === 'mixture') return 3 * transformer.offsets.length;
   return 2;
 }

@@ -2,6 +2,7 @@ import { log } from '#numerics';
 import { activations } from './activations.ts';
 import { SHARD } from './arena.ts';
 import type { Arena, Word } from './arena.ts';
+import { ode } from './ode-record.ts';
 import type { Bound } from './parameter-places.ts';
 import { convnetRecord, convnetWidths } from './convnet-records.ts';
 import type { ConditionedStep, KernelStep, KernelTransformer, LinearStep, Place } from './program.ts';
@@ -15,6 +16,8 @@ export const stepKinds: Record<KernelStep['kind'], number> = {
   linear: 4,
   'pixel-actnorm': 20,
   logit: 21,
+  radial: 5,
+  ode: 10,
 };
 const transformers: Record<KernelTransformer['kind'], number> = {
   additive: 0,
@@ -23,6 +26,7 @@ const transformers: Record<KernelTransformer['kind'], number> = {
   'soft-clip': 3,
   spline: 4,
   'sigmoid-gate': 8,
+  mixture: 5,
 };
 const linearForms: Record<LinearStep['form']['kind'], number> = { lu: 0, glow: 1, rotation: 2 };
 
@@ -101,8 +105,18 @@ export function stepDetail(
       const numbers = [levels / (1 - 2 * alpha), alpha, levels, margin, constant];
       return room.words(numbers.map((float) => ({ float })));
     }
+    case 'radial': {
+      const places = [at(step.a), at(step.b), at(step.centre)];
+      return room.words([
+        ...places.map(({ value }) => value),
+        ...places.map(({ gradient }) => gradient),
+        room.numbers(4 * d),
+      ]);
+    }
     case 'linear':
       return linear(room, step, d, at);
+    case 'ode':
+      return ode(room, step, d, at);
     case 'conditioned':
       return conditioned(room, step, at, scratch);
   }
@@ -147,7 +161,7 @@ function linear(room: Arena, step: LinearStep, dimensions: number, at: (place: P
 function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {
   const { reads, moves, transformer } = step;
   const { address: network, theta } = networkRecord(room, step, at, scratch);
-  const record = room.later(11);
+  const record = room.later(12);
   record.write([
     reads.length,
     room.words(reads),
@@ -159,6 +173,7 @@ function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => B
     theta,
     scratch.theta,
     transformer.kind === 'spline' ? spline(room, transformer) : 0,
+    transformer.kind === 'mixture' ? mixture(room, transformer.offsets) : 0,
     step.negated ? 1 : 0,
   ]);
   return record.address;
@@ -174,6 +189,11 @@ function spline(room: Arena, { bins, interval, ends }: Extract<KernelTransformer
   // Four rows at a time: a vector for each share.
   const scratch = room.numbers(2 * bins * 4);
   return room.words([bins, { float: left }, { float: right }, ends === 'free' ? 1 : 0, scratch]);
+}
+
+function mixture(room: Arena, offsets: readonly number[]): number {
+  const scratch = room.numbers(3 * offsets.length * 4);
+  return room.words([offsets.length, room.words(offsets.map((float) => ({ float }))), scratch]);
 }
 
 function networkRecord(

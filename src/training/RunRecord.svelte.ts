@@ -9,6 +9,8 @@ export class RunRecord {
   step = $state(0);
   stepsPerSecond = $state(0);
   backend = $state('');
+  /** Why it is not fused. */
+  obstacle = $state<string>();
   layers: LayerInfo[] = $state.raw([]);
   parameters = $state(0);
   /** SHA-256 of the weights when they were last saved: at the start, every few seconds, and at every pause. */
@@ -43,8 +45,9 @@ export class RunRecord {
     );
   }
 
-  ready({ backend, layers, parameters, hash, step, heldOut }: Of<'ready'>): void {
+  ready({ backend, obstacle, layers, parameters, hash, step, heldOut }: Of<'ready'>): void {
     this.backend = backend;
+    this.obstacle = obstacle;
     this.layers = layers;
     this.parameters = parameters;
     this.hash = hash;

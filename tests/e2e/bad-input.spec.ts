@@ -53,10 +53,25 @@ test('without the wasm file the plain backend takes over and the page says so', 
   await lab.untilStep(5);
 });
 
-test('the backend can be chosen in the address', async ({ page }) => {
-  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:8&backend=cpu');
-  await expect(lab.root).toContainText('cpu');
+test('without the kernels’ file the page says so and trains without them', async ({ page }) => {
+  await page.route('**/exact*.wasm', (route) => route.abort());
+  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:8');
+  await expect(lab.root).toContainText(/wasm \(not fused: .*could not be loaded/);
+  await lab.playButton.click();
+  await lab.untilStep(5);
 });
+
+for (const [choice, name] of [
+  ['fused', 'fused, exact'],
+  ['relaxed', 'fused, relaxed'],
+  ['wasm', 'wasm'],
+  ['cpu', 'cpu'],
+] as const) {
+  test(`the backend can be chosen in the address: ${choice}`, async ({ page }) => {
+    const lab = await LabOnPage.open(page, chapter3, 'moons', `#moons=layers:2,hidden:8&backend=${choice}`);
+    await expect(lab.root.locator('.backend')).toHaveText(name);
+  });
+}
 
 test('without storage everything works', async ({ page }) => {
   await page.addInitScript(() => {

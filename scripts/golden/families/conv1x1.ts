@@ -2,7 +2,7 @@ import * as tf from '#tf';
 import { conv1x1, flattened, invert, luLinear, pixelwise } from '#flows';
 import type { Bijection } from '#flows';
 import { rng } from '#numerics';
-import { classOf } from '../format.ts';
+import { classOf, numberOr } from '../format.ts';
 import type { Golden } from '../format.ts';
 import { elsewhere, everyEntry, imageShapeOf } from '../preparation.ts';
 import type { Adapter, Binding, Preparation } from '../preparation.ts';
@@ -24,7 +24,7 @@ export const conv1x1Adapter: Adapter = (golden) => {
 export const pluConv1x1Adapter: Adapter = (golden) => {
   const shape = imageShapeOf(golden);
   if (golden.params['lower_entries']) {
-    const layer = luLinear(shape[2]);
+    const layer = luLinear(shape[2], { epsilon: numberOr(golden, 'eps', 1e-3) });
     return { map: flattened(pixelwise({ shape, of: layer })), bindings: luBindings('', layer) };
   }
   const layer = conv1x1({ shape, form: 'plu', rng: rng(0) });

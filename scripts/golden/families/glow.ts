@@ -55,22 +55,29 @@ export const glowAdapter: Adapter = (golden) => {
         ...noiseByLevel(noise, image, blocksOfFlow),
         log_prob: logProb,
         log_p: tf.sub(logProb, logDet),
-        bits_per_dim_for_32_levels: bitsPerDimension(density.bijection, x),
+        ...bitsPerDimension(golden, density.bijection, x),
       };
     },
   };
 };
 
-/** Data y = 32·(x + ½) in [k, k + 1) are an affine map away from x; −log₂ p(y) per dimension. */
-function bitsPerDimension(bijection: Bijection, x: tf.Tensor2D): Tensor {
+/** Data y = levels·(x + ½) in [k, k + 1) are an affine map away from x; −log₂ p(y) per dimension, for every number of levels named. */
+function bitsPerDimension(golden: Golden, bijection: Bijection, x: tf.Tensor2D): Record<string, Tensor> {
   const size = x.shape[1];
-  const toLevels = elementwise({
-    transformer: affineTransformer({ scale: exponential }),
-    dimensions: size,
-    theta: Array.from({ length: size }, () => [16, log(32)]),
-  });
-  const y = toLevels.forward(x).x;
-  return tf.div(flow(standardNormal(size), compose([bijection, toLevels])).logProb(y), -size * log(2));
+  const named = Object.keys(golden.outputs).map((name) => /^bits_per_dim_for_(\d+)_levels$/.exec(name));
+  return Object.fromEntries(
+    named.flatMap((match) => {
+      if (!match) return [];
+      const levels = Number(match[1]);
+      const toLevels = elementwise({
+        transformer: affineTransformer({ scale: exponential }),
+        dimensions: size,
+        theta: Array.from({ length: size }, () => [levels / 2, log(levels)]),
+      });
+      const density = flow(standardNormal(size), compose([bijection, toLevels]));
+      return [[match[0], tf.div(density.logProb(toLevels.forward(x).x), -size * log(2))]];
+    }),
+  );
 }
 
 /** Slices of the flat noise, finest level first. */

@@ -13,6 +13,7 @@ import {
 } from '#flows';
 import { rng } from '#numerics';
 import { arrayOf, numberOf } from '../format.ts';
+import { activationOf } from '../net.ts';
 import { everyEntry, imageShapeOf } from '../preparation.ts';
 import type { Adapter, Binding } from '../preparation.ts';
 
@@ -34,7 +35,7 @@ export const logisticMixtureCouplingAdapter: Adapter = (golden) => {
     paramsPerDim: transformer.paramsPerDim,
     hidden: kernels.slice(0, -1).map((shape) => shape[3]),
     kernels: kernels.map(([side]) => side),
-    activation: 'tanh',
+    activation: activationOf(golden) ?? 'tanh',
     gain: 'none',
     rng: rng(0),
   });

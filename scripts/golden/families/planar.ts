@@ -55,7 +55,7 @@ export const planarAdapter: Adapter = (golden) => {
 };
 
 function activationOf({ config }: Golden): PlanarActivation | undefined {
-  switch (config['act'] ?? 'tanh') {
+  switch (config['act'] ?? config['activation'] ?? 'tanh') {
     case 'tanh':
       return { kind: 'tanh' };
     case 'leaky_relu':

@@ -6,7 +6,7 @@ import { positiveInteger } from '../argument-checks.ts';
 import { checkedContext } from '../checked-context.ts';
 import { linearLayer } from '../conditioners/linear-layer.ts';
 import type { Bijection } from '../types.ts';
-import { ridge } from './planar.ts';
+import { ridge, ridgeLogSlope } from './planar.ts';
 import type { PlanarActivation } from './planar.ts';
 
 export type AmortisedPlanarOptions = {
@@ -54,10 +54,7 @@ export function amortisedPlanar(options: AmortisedPlanarOptions): Bijection {
     const distance = (points: Tensor2D): Tensor2D => tf.add(tf.sum(tf.mul(points, w), 1, true), offset.apply(context));
     return { uHat, gap, distance };
   };
-  const logSlope = (s: Tensor2D, gap: Tensor2D): Tensor1D => {
-    const flat = flatness(s);
-    return tf.reshape(tf.log(tf.add(flat, tf.mul(tf.sub(1, flat), gap))), [s.shape[0]]);
-  };
+  const logSlope = (s: Tensor2D, gap: Tensor2D): Tensor1D => ridgeLogSlope(flatness(s), gap);
   return {
     name: 'amortised planar',
     dimensions: d,

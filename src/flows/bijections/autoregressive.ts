@@ -3,6 +3,7 @@ import type { Tensor2D } from '#tf';
 import type { Bijection, MaskedConditioner, Transformer } from '../types.ts';
 import { list, permutationOrder } from '../argument-checks.ts';
 import { checkTheta } from '../conditioners/check-theta.ts';
+import { checkParameters } from './coupling.ts';
 
 export type AutoregressiveOptions = {
   /** order[k] is the dimension that comes k-th; a dimension is transformed by what those before it say. */
@@ -21,10 +22,11 @@ export type AutoregressiveOptions = {
  *           `passes.forward` is the longest chain of dependencies: d when each dimension reads all before it, fewer otherwise
  * log|det|: Σ log|∂τ/∂zᵢ|, nats: the Jacobian is triangular in `order`
  * Shapes:   z, x [n, d];  logDet [n];  θ [n, d, transformer.paramsPerDim]
- * @throws RangeError if `order` is no permutation, if θᵢ reads a dimension that is not before i, or if θ has another shape;
+ * @throws RangeError if `order` is no permutation, if the transformer has no parameters, if θᵢ reads a dimension that is not before i, or if θ has another shape;
  *         TypeError if the conditioner does not say what it reads.
  */
 export function autoregressive({ order, conditioner, transformer }: AutoregressiveOptions): Bijection {
+  checkParameters('autoregressive', transformer);
   const depths = dependencyDepths(permutationOrder('autoregressive: order', order), conditioner.dependencies);
   const d = depths.length;
   checkTheta('autoregressive', d, conditioner, transformer);

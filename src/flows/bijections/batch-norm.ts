@@ -1,7 +1,8 @@
 import * as tf from '#tf';
-import type { Tensor, Tensor1D, Tensor2D } from '#tf';
+import type { Tensor, Tensor2D } from '#tf';
 import { positiveInteger, positiveNumber } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
+import { perRow } from '../per-row.ts';
 import { exponential } from '../transformers/scale-maps.ts';
 import type { ScaleMap } from '../transformers/scale-maps.ts';
 import type { Bijection } from '../types.ts';
@@ -76,7 +77,6 @@ export function batchNorm({
   /** log|∂x/∂z| of each dimension. */
   const logSlopeWith = (of: Moments): Tensor =>
     tf.sub(tf.mul(tf.log(tf.add(of.variance, epsilon)), 0.5), scale(u as Tensor));
-  const perRow = (logDet: Tensor, n: number) => tf.tile(tf.reshape(logDet, [1]), [n]) as Tensor1D;
   const pushedWith = (of: Moments, z: Tensor2D) => {
     const logSlope = logSlopeWith(of);
     const x = tf.add<Tensor2D>(tf.mul(tf.sub(z, bias), tf.exp(logSlope)), of.mean);

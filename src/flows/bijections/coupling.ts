@@ -23,7 +23,7 @@ export type CouplingOptions = {
 export function coupling({ mask, conditioner, transformer }: CouplingOptions): Bijection {
   const m = binaryMask('coupling: mask', mask);
   const free = m.map((kept) => 1 - kept);
-  checkParameters(transformer);
+  checkParameters('coupling', transformer);
   checkTheta('coupling', m.length, conditioner, transformer);
   // #region coupling
   const keep = (tensor: Tensor2D): Tensor2D => tf.mul(tensor, m);
@@ -52,10 +52,10 @@ export function coupling({ mask, conditioner, transformer }: CouplingOptions): B
   };
 }
 
-/** A curve without parameters would make no coupling, but the same curve for every row. */
-export function checkParameters({ name, paramsPerDim }: Transformer): void {
+/** A curve without parameters would make no coupling and no autoregressive layer, but the same curve for every row. */
+export function checkParameters(where: string, { name, paramsPerDim }: Transformer): void {
   if (paramsPerDim > 0) return;
   throw new RangeError(
-    `coupling: the ${name} transformer has no parameters for a conditioner to give; use an elementwise layer.`,
+    `${where}: the ${name} transformer has no parameters for a conditioner to give; use an elementwise layer.`,
   );
 }

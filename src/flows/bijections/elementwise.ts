@@ -1,6 +1,6 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor1D, Tensor2D } from '#tf';
-import { list, positiveInteger } from '../argument-checks.ts';
+import { finiteRows, positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
 import type { Bijection, Transformer } from '../types.ts';
 
@@ -22,8 +22,8 @@ export type ElementwiseOptions = {
 export function elementwise({ transformer, dimensions, theta }: ElementwiseOptions): Bijection {
   const d = positiveInteger('elementwise: dimensions', dimensions);
   const p = transformer.paramsPerDim;
-  if (theta) checkTheta(theta, d, p);
-  const parameters = p === 0 ? [] : [makeVariable([d, p], theta?.flat())];
+  const start = theta && finiteRows('elementwise: theta', theta, [d, p]);
+  const parameters = p === 0 ? [] : [makeVariable([d, p], start)];
 
   /** The same θ for every row. A product with ones: its gradient is a product too, not a sum over n slices. */
   const thetaFor = (n: number): Tensor => {
@@ -47,13 +47,4 @@ export function elementwise({ transformer, dimensions, theta }: ElementwiseOptio
         return { z, logDet: tf.sum<Tensor1D>(logSlope, 1) };
       }),
   };
-}
-
-function checkTheta(theta: readonly (readonly number[])[], d: number, p: number): void {
-  const widths = list('elementwise: theta', theta).map((row, i) => list(`elementwise: theta[${i}]`, row).length);
-  if (widths.length !== d || widths.some((width) => width !== p)) {
-    throw new RangeError(`elementwise: theta must hold ${d} lists of ${p} numbers, got lists of [${widths}].`);
-  }
-  const wrong = theta.flat().find((value) => !Number.isFinite(value));
-  if (wrong !== undefined) throw new RangeError(`elementwise: theta must hold finite numbers, got ${wrong}.`);
 }

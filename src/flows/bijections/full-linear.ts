@@ -2,7 +2,7 @@ import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import { det } from '#numerics';
 import type { Rng } from '#numerics';
-import { list, positiveInteger } from '../argument-checks.ts';
+import { finiteRows, positiveInteger } from '../argument-checks.ts';
 import { logAbsDeterminant, matrixInverse } from '../full-matrix.ts';
 import { makeVariable } from '../make-variable.ts';
 import { randomRotation } from '../random-rotation.ts';
@@ -49,13 +49,7 @@ export function fullLinear({ dimensions, matrix, rng }: FullLinearOptions): Bije
 }
 
 function checkedMatrix(matrix: readonly (readonly number[])[], d: number): Float32Array {
-  const widths = list('fullLinear: matrix', matrix).map((row, i) => list(`fullLinear: matrix[${i}]`, row).length);
-  if (widths.length !== d || widths.some((width) => width !== d)) {
-    throw new RangeError(`fullLinear: matrix must hold ${d} lists of ${d} numbers, got lists of [${widths}].`);
-  }
-  const wrong = matrix.flat().find((value) => !Number.isFinite(value));
-  if (wrong !== undefined) throw new RangeError(`fullLinear: matrix must hold finite numbers, got ${wrong}.`);
-  const values = Float32Array.from(matrix.flat());
+  const values = Float32Array.from(finiteRows('fullLinear: matrix', matrix, [d, d]));
   if (det({ n: d, values }) === 0) {
     throw new RangeError(`fullLinear: matrix must have an inverse, got the singular ${JSON.stringify(matrix)}.`);
   }

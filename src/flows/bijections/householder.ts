@@ -1,9 +1,10 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import { normals } from '#numerics';
 import type { Rng } from '#numerics';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
+import { zeroLogDet } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 
 export type HouseholderOptions = {
@@ -34,7 +35,6 @@ export function householder({ dimensions, reflections, rng }: HouseholderOptions
   );
   const forwards = Array.from({ length: count }, (_, k) => k);
   const backwards = forwards.toReversed();
-  const volume = (points: Tensor2D) => tf.zeros([points.shape[0]]) as Tensor1D;
 
   const reflect = (points: Tensor2D, order: readonly number[]): Tensor2D =>
     order.reduce((moved, k) => {
@@ -46,7 +46,7 @@ export function householder({ dimensions, reflections, rng }: HouseholderOptions
     name: 'Householder product',
     dimensions: d,
     parameters: [vectors],
-    forward: (z) => tf.tidy(() => ({ x: reflect(z, forwards), logDet: volume(z) })),
-    inverse: (x) => tf.tidy(() => ({ z: reflect(x, backwards), logDet: volume(x) })),
+    forward: (z) => tf.tidy(() => ({ x: reflect(z, forwards), logDet: zeroLogDet(z) })),
+    inverse: (x) => tf.tidy(() => ({ z: reflect(x, backwards), logDet: zeroLogDet(x) })),
   };
 }

@@ -15,7 +15,8 @@ export type LogitOptions = {
 
 /**
  * Logit preprocessing, https://arxiv.org/abs/1605.08803 §4.1, as the layer at the data's end, so that a flow's density is that of
- * the dequantized whole numbers y themselves, with no constant left to add.
+ * the dequantized whole numbers y themselves, with no constant left to add. The interval is drawn in at both ends, as in
+ * https://arxiv.org/abs/1705.07057, appendix; RealNVP's own α + (1 − α)·y/levels leaves the upper end at 1.
  *
  * Inverse:  s = α + (1 − 2α)·y/levels,   z = log s − log(1 − s), with 1 − s computed from levels − y, so that it keeps its digits
  *           log|det ∂z/∂y| = −D·log levels + D·log(1 − 2α) − Σ log(s(1 − s)), nats

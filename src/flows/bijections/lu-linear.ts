@@ -5,7 +5,7 @@ import { perRow } from '../per-row.ts';
 import type { Bijection } from '../types.ts';
 import { positiveInteger } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
-import { triangularInverse } from '../triangular.ts';
+import { triangularInverse, trianglesOf } from '../triangular.ts';
 
 export type LuLinearOptions = {
   /** Keeps U's diagonal, and so |det W|, away from 0. */
@@ -25,11 +25,7 @@ export type LuLinearOptions = {
 export function luLinear(dimensions: number, { epsilon = 1e-3 }: LuLinearOptions = {}): Bijection {
   if (!(epsilon > 0 && epsilon < 1)) throw new RangeError(`luLinear: epsilon must be in (0, 1), got ${epsilon}.`);
   const d = positiveInteger('luLinear: dimensions', dimensions);
-  const pattern = (where: (i: number, j: number) => boolean): Float32Array =>
-    Float32Array.from({ length: d * d }, (_, at) => (where(Math.floor(at / d), at % d) ? 1 : 0));
-  const below = pattern((i, j) => i > j);
-  const above = pattern((i, j) => i < j);
-  const diagonal = pattern((i, j) => i === j);
+  const { below, above, diagonal } = trianglesOf(d);
   const square = (values: Float32Array): Tensor2D => tf.tensor2d(values, [d, d]);
 
   // softplus(start) + epsilon = 1

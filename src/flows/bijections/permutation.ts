@@ -1,7 +1,7 @@
 import * as tf from '#tf';
-import type { Tensor1D, Tensor2D } from '#tf';
 import type { Bijection } from '../types.ts';
 import { permutationOrder } from '../argument-checks.ts';
+import { zeroLogDet } from '../per-row.ts';
 import { reorder } from '../reorder.ts';
 
 /**
@@ -11,12 +11,11 @@ import { reorder } from '../reorder.ts';
 export function permutation(order: readonly number[]): Bijection {
   const checked = permutationOrder('permutation: order', order);
   const { there, back } = reorder(checked);
-  const volume = (tensor: Tensor2D) => tf.zeros([tensor.shape[0]]) as Tensor1D;
   return {
     name: 'permutation',
     dimensions: checked.length,
     parameters: [],
-    forward: (z) => tf.tidy(() => ({ x: there(z), logDet: volume(z) })),
-    inverse: (x) => tf.tidy(() => ({ z: back(x), logDet: volume(x) })),
+    forward: (z) => tf.tidy(() => ({ x: there(z), logDet: zeroLogDet(z) })),
+    inverse: (x) => tf.tidy(() => ({ z: back(x), logDet: zeroLogDet(x) })),
   };
 }

@@ -49,11 +49,7 @@ export function planar({ dimensions, rng, activation = { kind: 'tanh' } }: Plana
   const b = makeVariable([1], normals(rng, 1));
 
   const distance = (points: Tensor2D): Tensor2D => tf.add(tf.matMul(points, tf.reshape(w, [d, 1])), b);
-  // 1 + wᵀû·h′ = (1 − h′) + (1 + wᵀû)·h′: a sum of what is never negative, where the left side would cancel.
-  const logSlope = (s: Tensor2D, gap: Tensor): Tensor1D => {
-    const flat = flatness(s);
-    return tf.reshape(tf.log(tf.add(flat, tf.mul(tf.sub(1, flat), gap))), [s.shape[0]]);
-  };
+  const logSlope = (s: Tensor2D, gap: Tensor): Tensor1D => ridgeLogSlope(flatness(s), gap);
   const shift = (s: Tensor2D, uHat: Tensor): Tensor2D => tf.mul(h(s), uHat);
   return {
     name: 'planar',
@@ -83,6 +79,11 @@ export function planarDirection(u: Tensor, w: Tensor): { uHat: Tensor; dot: Tens
   const gap = tf.softplus(dot);
   const correction = tf.div(tf.sub(tf.sub(gap, 1), dot), tf.sum(tf.square(w)));
   return { uHat: tf.add(u, tf.mul(w, correction)), dot, gap };
+}
+
+/** log(1 + wᵀû·h′) = log((1 − h′) + gap·h′), [n, 1] → [n]: a sum of what is never negative, where the left side would cancel. */
+export function ridgeLogSlope(flat: Tensor2D, gap: Tensor): Tensor1D {
+  return tf.reshape(tf.log(tf.add(flat, tf.mul(tf.sub(1, flat), gap))), [flat.shape[0]]);
 }
 
 /** @throws RangeError for a slope out of range, TypeError for another kind. */

@@ -1,7 +1,8 @@
 import * as tf from '#tf';
-import type { Tensor, Tensor1D, Tensor2D } from '#tf';
+import type { Tensor2D } from '#tf';
 import type { Bijection, Conditioner } from '../types.ts';
 import { binaryMask } from '../argument-checks.ts';
+import { zeroLogDet } from '../per-row.ts';
 import { affineTransformer } from '../transformers/affine.ts';
 import { exponential } from '../transformers/scale-maps.ts';
 import type { ScaleMap } from '../transformers/scale-maps.ts';
@@ -39,12 +40,11 @@ export function volumePreservingCoupling({ mask, conditioner, scale }: VolumePre
     },
   };
   const inner = coupling({ mask, conditioner: centred, transformer: affineTransformer({ scale: exponential }) });
-  // The sum of the s is 0 but for rounding.
-  const nothing = (of: Tensor): Tensor1D => tf.zeros([of.shape[0]!]);
+  // The sum of the s is 0 but for rounding: the log-det says 0.
   return {
     ...inner,
     name: 'volume-preserving coupling',
-    forward: (z, context) => tf.tidy(() => ({ x: inner.forward(z, context).x, logDet: nothing(z) })),
-    inverse: (x, context) => tf.tidy(() => ({ z: inner.inverse(x, context).z, logDet: nothing(x) })),
+    forward: (z, context) => tf.tidy(() => ({ x: inner.forward(z, context).x, logDet: zeroLogDet(z) })),
+    inverse: (x, context) => tf.tidy(() => ({ z: inner.inverse(x, context).z, logDet: zeroLogDet(x) })),
   };
 }

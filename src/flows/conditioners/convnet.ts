@@ -1,7 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor2D, Tensor4D } from '#tf';
 import type { Rng } from '#numerics';
-import { list, positiveInteger } from '../argument-checks.ts';
+import { contextWidth, list, oneOf, positiveInteger } from '../argument-checks.ts';
 import { imageShape } from '../images/image-shape.ts';
 import type { ImageShape } from '../images/image-shape.ts';
 import type { Conditioner } from '../types.ts';
@@ -49,19 +49,11 @@ export type ConvnetOptions = ImageConditionerSizes & {
  *         or the activation, gain or border has no such name.
  */
 export function convnet(options: ConvnetOptions): Conditioner {
-  const {
-    channels,
-    paramsPerDim,
-    contextDimensions = 0,
-    activation,
-    gain = 'learned',
-    border = 'zeros',
-    rng,
-  } = options;
+  const { channels, paramsPerDim, activation, gain = 'learned', border = 'zeros', rng } = options;
   const [height, width, read] = imageShape('convnet: shape', options.shape);
   const outputs =
     positiveInteger('convnet: channels', channels) * positiveInteger('convnet: paramsPerDim', paramsPerDim);
-  const context = contextDimensions === 0 ? 0 : positiveInteger('convnet: contextDimensions', contextDimensions);
+  const context = contextWidth('convnet: contextDimensions', options.contextDimensions);
   const hidden = hiddenWidths('convnet: hidden', options.hidden);
   const glows = Array.from({ length: hidden.length + 1 }, (_, i) => (i === 0 || i === hidden.length ? 3 : 1));
   const sides = kernelSides(options.kernels ?? glows, hidden);
@@ -107,8 +99,4 @@ function kernelSides(kernels: readonly number[], hidden: readonly number[]): rea
   const even = sides.find((side) => side % 2 === 0);
   if (even !== undefined) throw new RangeError(`convnet: kernels must have odd sides, got ${even}.`);
   return sides;
-}
-
-function oneOf(where: string, value: string, known: readonly string[]): void {
-  if (!known.includes(value)) throw new RangeError(`${where} must be one of ${known.join(', ')}, got ${value}.`);
 }

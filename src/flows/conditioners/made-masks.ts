@@ -1,4 +1,4 @@
-import { list, permutationOrder, positiveInteger } from '../argument-checks.ts';
+import { contextWidth, list, permutationOrder, positiveInteger } from '../argument-checks.ts';
 
 /** A matrix of 0 and 1, row-major, [in, out]: 1 where a weight may differ from 0. */
 export type Mask = { shape: [rows: number, columns: number]; values: Float32Array };
@@ -23,7 +23,7 @@ export type MadeMasksOptions = {
  */
 export function hiddenDegrees(dimensions: number, widths: readonly number[], contextDimensions = 0): number[][] {
   const d = positiveInteger('hiddenDegrees: dimensions', dimensions);
-  const lowest = contextDimensions > 0 || d === 1 ? 0 : 1;
+  const lowest = contextWidth('hiddenDegrees: contextDimensions', contextDimensions) > 0 || d === 1 ? 0 : 1;
   return list('hiddenDegrees: widths', widths).map((width, layer) => {
     const units = positiveInteger(`hiddenDegrees: widths[${layer}]`, width);
     return Array.from({ length: units }, (_, unit) => lowest + (unit % (d - lowest)));
@@ -37,7 +37,7 @@ export function hiddenDegrees(dimensions: number, widths: readonly number[], con
  * Masks:    input or unit a feeds unit b if degree(b) ≥ degree(a); it feeds the outputs of dimension i if degree(i) > degree(a)
  * So the parameters of a dimension depend on those before it in `order`, and on no other.
  * Shapes:   [d·inputsPerDim + context, h₁], [h₁, h₂], …, [h_last, d·paramsPerDim]
- * @throws RangeError if `order` is no permutation, or a degree is not a whole number ≥ 0.
+ * @throws RangeError if `order` is no permutation, a size is no whole number, or a degree is not a whole number ≥ 0.
  */
 export function madeMasks({
   order,
@@ -49,9 +49,10 @@ export function madeMasks({
   const places = permutationOrder('madeMasks: order', order);
   positiveInteger('madeMasks: paramsPerDim', paramsPerDim);
   positiveInteger('madeMasks: inputsPerDim', inputsPerDim);
+  const context = contextWidth('madeMasks: contextDimensions', contextDimensions);
   const ofDimension = places.map((_, i) => places.indexOf(i) + 1);
   const layers = [
-    [...repeated(ofDimension, inputsPerDim), ...new Array<number>(contextDimensions).fill(0)],
+    [...repeated(ofDimension, inputsPerDim), ...new Array<number>(context).fill(0)],
     ...list('madeMasks: degrees', degrees).map((layer, i) => checkedDegrees(`madeMasks: degrees[${i}]`, layer)),
   ];
   const outputs = repeated(ofDimension, paramsPerDim);

@@ -1,7 +1,7 @@
 import type { DenseActivation } from '#tf';
 import type { Rng } from '#numerics';
 import type { MaskedConditioner } from '../types.ts';
-import { positiveInteger } from '../argument-checks.ts';
+import { permutationOrder, positiveInteger } from '../argument-checks.ts';
 import { hiddenDegrees, madeMasks, maskConnectivity } from './made-masks.ts';
 import type { Mask } from './made-masks.ts';
 import { networkConditioner, networkSizes } from './network-conditioner.ts';
@@ -85,7 +85,7 @@ function masked(
   build: (masks: Mask[], inputs: number, outputs: number) => Network,
 ): MaskedConditioner {
   const { order, paramsPerDim } = sizes;
-  const dimensions = order.length;
+  const dimensions = permutationOrder(`${where}: order`, order).length;
   const { d, context, inputs, outputs } = networkSizes(where, { ...sizes, dimensions });
   const degrees = hiddenDegrees(d, units, context);
   const masks = madeMasks({ order, degrees, paramsPerDim, contextDimensions: context });

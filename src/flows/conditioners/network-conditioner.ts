@@ -1,7 +1,7 @@
 import * as tf from '#tf';
 import type { Tensor2D } from '#tf';
 import type { Conditioner } from '../types.ts';
-import { positiveInteger } from '../argument-checks.ts';
+import { contextWidth, positiveInteger } from '../argument-checks.ts';
 import { checkedContext } from '../checked-context.ts';
 import type { Network } from './network.ts';
 
@@ -16,9 +16,9 @@ export type ConditionerSizes = {
 };
 
 /** The sizes of the network that stands behind a conditioner. */
-export function networkSizes(where: string, { dimensions, paramsPerDim, contextDimensions = 0 }: ConditionerSizes) {
+export function networkSizes(where: string, { dimensions, paramsPerDim, contextDimensions }: ConditionerSizes) {
   const d = positiveInteger(`${where}: dimensions`, dimensions);
-  const context = contextDimensions === 0 ? 0 : positiveInteger(`${where}: contextDimensions`, contextDimensions);
+  const context = contextWidth(`${where}: contextDimensions`, contextDimensions);
   return { d, context, inputs: d + context, outputs: d * positiveInteger(`${where}: paramsPerDim`, paramsPerDim) };
 }
 

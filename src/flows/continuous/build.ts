@@ -1,11 +1,13 @@
 import { dopri5, euler, midpoint, rk4, threeEighths } from '#numerics';
 import type { Rng, Solver } from '#numerics';
+import { oneOf } from '../argument-checks.ts';
 import { unknownKind } from '../build-errors.ts';
 import type { VectorField } from '../types.ts';
 import { continuous } from './continuous.ts';
 import type { ContinuousFlow } from './continuous.ts';
 import { mlpField } from './mlp-field.ts';
 import type { ContinuousSpec, FieldSpec, SolverSpec, TraceSpec } from './spec.ts';
+import { probeKinds } from './trace.ts';
 
 /** The continuous flow that the JSON describes. */
 export function buildContinuous(spec: ContinuousSpec, rng: Rng): ContinuousFlow {
@@ -46,7 +48,7 @@ function buildTrace(spec: TraceSpec, rng: Rng) {
     case 'exact':
       return spec;
     case 'hutchinson':
-      return { ...spec, rng: rng.stream('probes') };
+      return { ...spec, probe: oneOf('trace: probe', spec.probe, probeKinds), rng: rng.stream('probes') };
     default:
       throw unknownKind('trace', spec, ['exact', 'hutchinson']);
   }

@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import type { Tensor1D, Tensor2D } from '#tf';
 import type { Rng, Solver } from '#numerics';
 import type { Bijection, VectorField } from '../types.ts';
+import { oneOf } from '../argument-checks.ts';
 import { makeVariable } from '../make-variable.ts';
 import { adjoint } from './adjoint.ts';
 import { checkpointed } from './checkpointed.ts';
@@ -125,11 +126,7 @@ function check({ field, solver, trace, gradient, interval: [start, end] }: Requi
   if (!Number.isFinite(start) || !Number.isFinite(end) || start === end) {
     throw new RangeError(`continuous: interval must be two different finite times, got [${start}, ${end}].`);
   }
-  if (!(gradient in gradientMethods)) {
-    throw new RangeError(
-      `continuous: gradient must be one of ${Object.keys(gradientMethods).join(', ')}, got ${gradient}.`,
-    );
-  }
+  oneOf('continuous: gradient', gradient, Object.keys(gradientMethods) as GradientMethod[]);
   const { relative = 1, absolute = 1 } = solver.tolerances ?? {};
   if (relative < float32Floor || absolute < float32Floor) {
     throw new RangeError(
@@ -141,9 +138,7 @@ function check({ field, solver, trace, gradient, interval: [start, end] }: Requi
     throw new RangeError(`continuous: trace must be exact or hutchinson, got ${String((trace as Trace).kind)}.`);
   }
   if (typeof trace.probe === 'string') {
-    if (!probeKinds.includes(trace.probe)) {
-      throw new RangeError(`continuous: probe must be one of ${probeKinds.join(', ')}, got ${trace.probe}.`);
-    }
+    oneOf('continuous: probe', trace.probe, probeKinds);
   } else if (trace.probe.shape[1] !== field.dimensions) {
     throw new RangeError(
       `continuous: the probe must have shape [n, ${field.dimensions}] for this field, got [${trace.probe.shape}].`,

@@ -1,7 +1,8 @@
 import * as tf from '#tf';
 import type { Tensor1D, Tensor2D } from '#tf';
 import type { Rng } from '#numerics';
-import { positiveInteger } from '../argument-checks.ts';
+import { contextWidth, oneOf, positiveInteger } from '../argument-checks.ts';
+import { checkedContext } from '../checked-context.ts';
 import { hiddenWidths } from '../conditioners/network.ts';
 import type { VectorField } from '../types.ts';
 import { fieldLayerKinds, fieldLayers } from './field-layer.ts';
@@ -38,11 +39,11 @@ export function mlpField({
   hidden,
   layer,
   activation,
-  contextDimensions = 0,
+  contextDimensions,
   rng,
 }: MlpFieldOptions): VectorField {
   const d = positiveInteger('mlpField: dimensions', dimensions);
-  const context = contextDimensions === 0 ? 0 : positiveInteger('mlpField: contextDimensions', contextDimensions);
+  const context = contextWidth('mlpField: contextDimensions', contextDimensions);
   oneOf('mlpField: layer', layer, fieldLayerKinds);
   oneOf('mlpField: activation', activation, fieldActivations);
   const widths = [d, ...hiddenWidths('mlpField: hidden', hidden), d];
@@ -56,12 +57,7 @@ export function mlpField({
     layers: layers.map((one) => one.at(t, context > 0 ? given : undefined)),
   });
   const checked = (z: Tensor2D, given: Tensor2D | undefined) => {
-    if (context === 0) return;
-    if (!given)
-      throw new TypeError(`mlpField: context must be a tensor [n, ${context}], got none; pass one beside x or z.`);
-    if (given.rank !== 2 || given.shape[0] !== z.shape[0] || given.shape[1] !== context) {
-      throw new RangeError(`mlpField: context must have shape [${z.shape[0]},${context}], got [${given.shape}].`);
-    }
+    if (context > 0) checkedContext('mlpField', given, z.shape[0], context);
   };
   return {
     name: `${layer} ${activation} field`,
@@ -81,8 +77,4 @@ export function mlpField({
       return tf.tidy(() => velocityAndDivergence(at(t, given), z));
     },
   };
-}
-
-function oneOf(where: string, value: string, known: readonly string[]): void {
-  if (!known.includes(value)) throw new RangeError(`${where} must be one of ${known.join(', ')}, got ${value}.`);
 }

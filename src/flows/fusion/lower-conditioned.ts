@@ -3,13 +3,14 @@ import type { ConditionedStep, DenseLayer, KernelTransformer } from '#kernels';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
 import type { ConditionerSpec, LayerSpec, ScaleSpec, TransformerSpec } from '../spec.ts';
 import type { Reading } from './lower.ts';
+import { mixtureOffsets } from '../transformers/mixture-cdf.ts';
 import { NotFusable } from './not-fusable.ts';
 
 type Conditioned = Extract<LayerSpec, { kind: 'coupling' | 'autoregressive' }>;
 
 /** A coupling, or an autoregressive layer in the direction in which all dimensions move at once. */
 export function lowerConditioned(spec: Conditioned, { offset, inverse }: Reading): ConditionedStep {
-  const { transformer, turned, ...sign } = lowerTransformer(spec.transformer);
+  const { transformer, turned, ...sign } = lowerTransformer(spec.transformer, inverse);
   const step = { kind: 'conditioned' as const, inverse: inverse !== turned, transformer, ...sign };
   if (spec.kind === 'coupling') {
     const kept = spec.mask.flatMap((bit, i) => (bit === 1 ? [i] : []));
@@ -31,10 +32,19 @@ function residualOf(spec: ConditionerSpec): Pick<ConditionedStep, 'residual'> {
 /** A transformer of the kernels, and how it is read: turned round, or with t and s negated. */
 export type LoweredTransformer = { transformer: KernelTransformer; turned: boolean; negated?: true };
 
-export function lowerTransformer(spec: TransformerSpec): LoweredTransformer {
+/** @throws NotFusable where it has no kernel in this direction of the layer. */
+export function lowerTransformer(spec: TransformerSpec, inverse: boolean): LoweredTransformer {
+  const lowered = lowerKind(spec);
+  if (lowered.transformer.kind === 'mixture' && inverse === lowered.turned) {
+    throw new NotFusable('this direction of its transformer solves for a root, row by row');
+  }
+  return lowered;
+}
+
+function lowerKind(spec: TransformerSpec): LoweredTransformer {
   switch (spec.kind) {
     case 'invert': {
-      const of = lowerTransformer(spec.of);
+      const of = lowerKind(spec.of);
       return { ...of, turned: !of.turned };
     }
     case 'additive':
@@ -48,6 +58,11 @@ export function lowerTransformer(spec: TransformerSpec): LoweredTransformer {
       const { bins, interval, ends = 'linear' } = spec;
       return { transformer: { kind: 'spline', bins, interval, ends }, turned: false };
     }
+    case 'logistic-mixture':
+      if (spec.logScale && spec.logScale.kind !== 'exp') {
+        throw new NotFusable(`there is no kernel for the bound of its scales (${spec.logScale.kind})`);
+      }
+      return { transformer: { kind: 'mixture', offsets: mixtureOffsets(spec.components, spec.spread) }, turned: false };
     default:
       throw new NotFusable(`there is no kernel for its transformer (${spec.kind})`);
   }

@@ -85,12 +85,12 @@ function lowerMultiScale({ levels }: MultiScale, whole: Image, reading: Reading)
 }
 
 /** Every layer and prior with where its parameters and state begin: coarsest level first, as the flow has them. */
-function placed(levels: readonly MultiScaleLevelSpec[], whole: Image, { offset, state }: Reading) {
+function placed(levels: readonly MultiScaleLevelSpec[], whole: Image, { offset, state, inverse }: Reading) {
   const divided = dividedShapes(levels, whole);
   return levels.map((level, i) => {
     const layers = level.layers.map((spec) => {
       const place = { spec, offset, state };
-      const size = sizeOf(spec);
+      const size = sizeOf(spec, inverse);
       offset += size.parameters;
       state += size.state;
       return place;
@@ -116,7 +116,7 @@ function dividedShapes(levels: readonly MultiScaleLevelSpec[], whole: Image): Im
   return finestFirst.reverse();
 }
 
-function sizeOf(spec: LayerSpec): { parameters: number; state: number } {
+function sizeOf(spec: LayerSpec, inverse: boolean): { parameters: number; state: number } {
   switch (spec.kind) {
     case 'squeeze':
       return { parameters: 0, state: 0 };
@@ -128,23 +128,23 @@ function sizeOf(spec: LayerSpec): { parameters: number; state: number } {
       return { parameters: square, state: spec.form === 'plu' ? square + channels : 0 };
     }
     case 'image-coupling':
-      return { parameters: convnetSize(spec.conditioner, couplingSizes(spec)), state: 0 };
+      return { parameters: convnetSize(spec.conditioner, couplingSizes(spec, inverse)), state: 0 };
     default:
       throw new NotFusable(`there is no kernel for a layer inside it (${spec.kind})`);
   }
 }
 
-function couplingSizes({ shape: [height, width, channels], transformer }: Coupling) {
+function couplingSizes({ shape: [height, width, channels], transformer }: Coupling, inverse: boolean) {
   const half = channels / 2;
   return {
     read: [height, width, half] as ImageShape,
-    outputs: half * parametersOf(lowerTransformer(transformer).transformer),
+    outputs: half * parametersOf(lowerTransformer(transformer, inverse).transformer),
   };
 }
 
 function lowerCoupling(spec: Coupling, image: Image, { offset, inverse }: Reading): KernelStep {
   if (spec.split !== 'channels') throw new NotFusable(`there is no kernel for its split (${spec.split})`);
-  const { transformer, turned, ...sign } = lowerTransformer(spec.transformer);
+  const { transformer, turned, ...sign } = lowerTransformer(spec.transformer, inverse);
   const [first, second] = halves(image);
   const [kept, moved] = spec.keep === 'first' ? [first, second] : [second, first];
   return {
@@ -155,7 +155,7 @@ function lowerCoupling(spec: Coupling, image: Image, { offset, inverse }: Readin
     transformer,
     ...sign,
     network: [],
-    convnet: lowerConvnet(spec.conditioner, { ...couplingSizes(spec), offset }),
+    convnet: lowerConvnet(spec.conditioner, { ...couplingSizes(spec, inverse), offset }),
   };
 }
 

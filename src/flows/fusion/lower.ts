@@ -5,6 +5,7 @@ import type { SpecifiedFlow } from '../build.ts';
 import type { BaseSpec, LayerSpec } from '../spec.ts';
 import type { Bijection } from '../types.ts';
 import { lowerConditioned } from './lower-conditioned.ts';
+import { lowerContinuous } from './lower-continuous.ts';
 import { isImageKind, lowerImageLayer } from './lower-image.ts';
 import type { Image } from './lower-image.ts';
 import { NotFusable, checkSquare } from './not-fusable.ts';
@@ -87,6 +88,8 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
     case 'coupling':
     case 'autoregressive':
       return lowerConditioned(spec, reading);
+    case 'continuous':
+      return lowerContinuous(spec, reading);
     case 'invert':
       return lowerLayer(spec.of, { ...reading, inverse: !inverse });
     case 'logit':
@@ -108,6 +111,9 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
       const activation = spec.activation?.kind === 'leaky-relu' ? { slope: spec.activation.slope } : 'tanh';
       return { kind: 'planar', u, w, b, activation };
     }
+    case 'radial':
+      if (inverse) throw new NotFusable('there is a kernel for its other direction only');
+      return { kind: 'radial', a: offset, b: offset + 1, centre: offset + 2 };
     default:
       throw new NotFusable('there is no kernel for this kind of layer');
   }

@@ -32,7 +32,7 @@ const builders: { readonly [K in Kind]: (spec: SpecOf<K>, rng: Rng, inner: Build
     const [first, second] = divided.parts;
     const [kept, moved] = checkHalf('image-coupling: keep', keep) === 'first' ? [first, second] : [second, first];
     const built = buildTransformer(transformer);
-    checkParameters(built);
+    checkParameters('image-coupling', built);
     const sizes = { shape: kept, channels: moved[2], paramsPerDim: built.paramsPerDim };
     return imageCoupling({
       split: divided,

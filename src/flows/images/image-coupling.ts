@@ -28,7 +28,7 @@ export type Half = 'first' | 'second';
  */
 export function imageCoupling({ split, keep, conditioner, transformer }: ImageCouplingOptions): Bijection<Tensor4D> {
   checkHalf('imageCoupling: keep', keep);
-  checkParameters(transformer);
+  checkParameters('imageCoupling', transformer);
   const [first, second] = split.parts;
   const [kept, moved] = keep === 'first' ? [first, second] : [second, first];
   checkThetaShape('imageCoupling', { kept, moved }, conditioner, transformer);

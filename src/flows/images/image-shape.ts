@@ -26,6 +26,3 @@ export function sumPerImage(values: Tensor): Tensor1D {
   const n = values.shape[0]!;
   return tf.sum(tf.reshape(values, [n, values.size / n]), 1);
 }
-
-/** A log-det of 0 for every row. */
-export const zeroLogDet = (values: Tensor): Tensor1D => tf.zeros([values.shape[0]!]);

@@ -186,7 +186,7 @@ describe('JSON that describes no flow of images is refused when it is built', ()
       'a gate that is infinite',
       { ...coupling, transformer: { kind: 'affine', scale: { kind: 'sigmoid-gate', shift: Infinity } } },
       RangeError,
-      'scale: shift must be a finite number',
+      'sigmoidGate: shift must be a finite number',
     ],
   ])('%s', (_name, layer, type, message) => {
     const build = () => buildFlow(spec([layer]), rng(1));

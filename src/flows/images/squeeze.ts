@@ -1,7 +1,8 @@
 import * as tf from '#tf';
 import type { Tensor, Tensor4D } from '#tf';
 import type { Bijection } from '../types.ts';
-import { imageShape, sizeOf, zeroLogDet } from './image-shape.ts';
+import { zeroLogDet } from '../per-row.ts';
+import { imageShape, sizeOf } from './image-shape.ts';
 import type { ImageShape } from './image-shape.ts';
 
 /**

@@ -13,6 +13,7 @@ import {
   softplusScale,
 } from '../index.ts';
 import type { MaskedConditioner, Transformer } from '../types.ts';
+import { linear, parabolas, spline, wideLogistics } from './curves.ts';
 import { autoregressivePattern } from './bijection-laws.ts';
 import type { LawRow } from './law-table.ts';
 
@@ -66,6 +67,13 @@ export const autoregressiveRows: readonly LawRow[] = [
   autoregressiveRow('affine (residual net)', [1, 3, 0, 4, 2], affine(softClamp(1)), (options) =>
     residualMade({ ...options, width: 7, blocks: 2, activation: 'tanh' }),
   ),
+  ...[[0], [1, 0], [3, 0, 4, 1, 2], [5, 2, 7, 0, 3, 6, 1, 4]].flatMap((order) => [
+    autoregressiveRow('rational-quadratic spline', order, spline()),
+    autoregressiveRow('logistic mixture', order, wideLogistics),
+  ]),
+  autoregressiveRow('quadratic spline', [1, 0, 2], parabolas),
+  autoregressiveRow('linear spline', [2, 0, 1], linear),
+  inverted(autoregressiveRow('rational-quadratic spline', [1, 2, 0], spline())),
   inverted(autoregressiveRow('affine (soft clamp)', [0], affine())),
   inverted(autoregressiveRow('affine (soft clamp)', [1, 0], affine())),
   inverted(autoregressiveRow('affine (soft clamp)', [4, 1, 3, 0, 2], affine(softClamp(1)))),

@@ -26,6 +26,7 @@ function continuousRow(
       return continuous({ field, solver, ...rest });
     },
     dimensions,
+    cells: 128,
   };
 }
 

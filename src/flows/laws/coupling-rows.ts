@@ -92,7 +92,10 @@ export const couplingRows: readonly LawRow[] = [
   couplingRow('logistic mixture', [0, 1], logistics),
   couplingRow('logistic mixture', [0, 1, 1, 0, 1], logistics),
   couplingRow('logistic mixture', [0, 1, 1, 0, 1, 0, 1, 0], logistics),
+  couplingRow('quadratic spline', [1, 0, 0, 1, 0, 1, 1, 0], parabolas),
+  couplingRow('Gaussian mixture', [1, 0], gaussians),
   couplingRow('Gaussian mixture', [1, 0, 0, 1, 0], gaussians),
+  couplingRow('Gaussian mixture', [0, 1, 1, 0, 1, 0, 1, 0], gaussians),
   {
     ...couplingRow('affine (residual net)', [1, 0, 1], affine()),
     build: () =>

@@ -1,3 +1,4 @@
+import * as tf from '#tf';
 import {
   affineTransformer,
   cauchyCdf,
@@ -24,6 +25,12 @@ export const parabolas: Transformer = quadraticSpline({ bins: 5, interval: [-3, 
 export const freeParabolas: Transformer = quadraticSpline({ bins: 4, interval: [-2, 2.5], ends: 'free' });
 export const linear: Transformer = linearSpline({ bins: 6, interval: [-3, 2.5] });
 export const logistics: Transformer = mixtureCdf({ family: logisticFamily, components: 3 });
+/** Components so wide that the CDF is nowhere flat: there float32 could not tell where a point came from. */
+export const wideLogistics: Transformer = mixtureCdf({
+  family: logisticFamily,
+  components: 2,
+  logScale: (u) => tf.add(softClamp(0.5)(u), 1),
+});
 export const gaussians: Transformer = mixtureCdf({ family: gaussianFamily, components: 3 });
 export const bend: Transformer = leakyRelu({ slope: 0.3 });
 

@@ -1,4 +1,3 @@
-import * as tf from '#tf';
 import { rng } from '#numerics';
 import {
   affineTransformer,
@@ -16,18 +15,20 @@ import {
   sigmoid,
   softClamp,
 } from '../index.ts';
-import type { Half, ImageSplit, ScaleMap } from '../index.ts';
+import type { Half, ImageSplit } from '../index.ts';
 import type { Transformer } from '../types.ts';
 import { flattened } from '../images/flattened.ts';
 import { couplingPattern } from './bijection-laws.ts';
+import { wideLogistics } from './curves.ts';
 import type { LawRow } from './law-table.ts';
 
 const affine = affineTransformer({ scale: softClamp(1) });
-const mixture = (logScale: ScaleMap) => mixtureCdf({ family: logisticFamily, components: 2, logScale });
 /** Flow++'s curve: scoring pushes x through a mixture's CDF and the logit, then through an affine map. */
-const curve = chainTransformers([invertTransformer(affine), mixture(softClamp(1.5))]);
-/** Components so wide that the CDF is nowhere flat: there float32 could not tell where a point came from. */
-const wide = chainTransformers([invertTransformer(affine), mixture((u) => tf.add(softClamp(0.5)(u), 1))]);
+const curve = chainTransformers([
+  invertTransformer(affine),
+  mixtureCdf({ family: logisticFamily, components: 2, logScale: softClamp(1.5) }),
+]);
+const wide = chainTransformers([invertTransformer(affine), wideLogistics]);
 /** One of its links has no parameters, and it does not reach all of ℝ. */
 const confined = chainTransformers([affine, sigmoid()]);
 
@@ -83,11 +84,12 @@ function imageCouplingRow(split: ImageSplit, keep: Half, transformer: Transforme
 }
 
 export const flowPlusPlusRows: readonly LawRow[] = [
-  ...[1, 5, 8].map((d) => elementwiseRow(curve, d)),
+  ...[1, 2, 5, 8].map((d) => elementwiseRow(curve, d)),
   ...[1, 2, 5, 8].map((d) => ({ ...elementwiseRow(confined, d), onto: false })),
   couplingRow([0, 1]),
   couplingRow([1, 0, 1, 1, 0]),
   couplingRow([1, 0, 1, 1, 0, 1, 0, 0]),
   imageCouplingRow(channelSplit([4, 4, 2]), 'first', wide, 2),
   imageCouplingRow(checkerboardSplit({ shape: [4, 4, 2] }), 'second', wide, 1),
+  imageCouplingRow(checkerboardSplit({ shape: [8, 8, 1] }), 'first', wide, 2),
 ];

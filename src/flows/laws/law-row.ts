@@ -10,6 +10,8 @@ export type LawRow = {
   perturbation?: number;
   /** false where x does not fill ℝᵈ: the way back then starts from points that were pushed. */
   onto?: boolean;
+  /** Cells a side of the grid for ∫p, 256 where left out: fewer do where the density is smooth and slow to score. */
+  cells?: number;
   /** 0 where ∂x_i/∂z_j must vanish. */
   pattern?: number[][];
 };

@@ -9,6 +9,8 @@ import { fit } from '../fitting/fit.ts';
 import { perturb } from '../laws/perturb.ts';
 import type { FlowSpec } from '../spec.ts';
 import { classConditional, withContext } from './conditional.ts';
+import { ffjord } from './ffjord.ts';
+import { glow } from './glow.ts';
 import { maf } from './maf.ts';
 import { planarFlow } from './planar-flow.ts';
 import { realNvp } from './real-nvp.ts';
@@ -48,6 +50,7 @@ const conditional: [string, FlowSpec, readonly (readonly number[])[]][] = [
   ['MAF', classConditional({ flow: maf(small), classes: 3 }), contexts],
   ['RealNVP', classConditional({ flow: realNvp(small), classes: 3, base: 'class-gaussians' }), contexts],
   ['spline couplings', withContext(splineFlow({ ...small, bins: 4 }), 3), contexts],
+  ['FFJORD', classConditional({ flow: ffjord({ dimensions: 2, hidden: [6] }), classes: 3 }), contexts],
   [
     'regression',
     regressionFlow({ dimensions: 1, covariates: 2, layers: 1, hidden: [5] }),
@@ -124,13 +127,32 @@ describe('conditional recipes', () => {
     expect(JSON.stringify(flow)).not.toContain('context');
   });
 
+  it('reach the priors of a multi-scale level, and the network inside one that rescales', () => {
+    const spec = glow({ height: 4, width: 4, channels: 1, levels: 2, depth: 1, hidden: [3] });
+    const rescaled: FlowSpec = JSON.parse(
+      JSON.stringify(spec).replace(/"conditioner":(\{[^}]*\})/g, '"conditioner":{"kind":"rescaled-tanh","of":$1}'),
+    ) as FlowSpec;
+    const flow = perturbed(withContext(rescaled, 3));
+    // One level of two has a prior; each has a coupling.
+    expect(JSON.stringify(flow.spec).match(/"context":3/g)).toHaveLength(3);
+    const x = tf.tensor2d(normals(rng(3), 32), [2, 16]);
+    const [one, other] = contexts.map((context) => flow.logProb(x, rowsOf(context, 2)).dataSync());
+    expect(one!.every((value, i) => value !== other![i])).toBe(true);
+    expect(() => flow.logProb(x)).toThrow('context must be a tensor [n, 3], got none');
+  });
+
   it.each<[string, () => unknown, string]>([
     [
       'a flow that reads nothing',
       () => withContext(planarFlow(small), 2),
-      'flow must have a coupling or an autoregressive',
+      'flow must have a coupling, an autoregressive or a continuous layer',
     ],
     ['no width', () => withContext(maf(small), 0), 'withContext: width must be a whole number ≥ 1, got 0'],
+    [
+      'another base',
+      () => classConditional({ flow: maf(small), classes: 2, base: 'mixture' as 'shared' }),
+      'classConditional: base must be one of shared, class-gaussians, got mixture',
+    ],
     ['half a class', () => classConditional({ flow: maf(small), classes: 1.5 }), 'must be a whole number ≥ 1, got 1.5'],
     [
       'no covariate',

@@ -1,35 +1,43 @@
+import { oneOf, positiveInteger } from '../argument-checks.ts';
 import type { BaseSpec, FlowSpec } from '../spec.ts';
 
 /**
- * The same flow as a conditional one, p(x | c), https://arxiv.org/abs/1912.00042: every conditioner reads the context beside what its
- * layer keeps. Pass the context [n, width] beside x or z.
- * @throws RangeError if the width is not a whole number ≥ 1, or if no layer has a conditioner.
+ * The same flow as a conditional one, p(x | c), https://arxiv.org/abs/1912.00042: every conditioner, every prior of a multi-scale level
+ * and every field of a continuous layer reads the context beside what it reads anyway. Pass the context [n, width] beside x or z.
+ * @throws RangeError if the width is not a whole number ≥ 1, or if no layer has anything that could read it.
  */
 export function withContext(flow: FlowSpec, width: number): FlowSpec {
-  if (!Number.isInteger(width) || width < 1) {
-    throw new RangeError(`withContext: width must be a whole number ≥ 1, got ${width}.`);
-  }
-  const counter = { conditioners: 0 };
+  positiveInteger('withContext: width', width);
+  const counter = { readers: 0 };
   const layers = reading(flow.layers, width, counter);
-  if (counter.conditioners === 0) {
+  if (counter.readers === 0) {
     throw new RangeError(
-      'withContext: flow must have a coupling or an autoregressive layer to read the context, got none.',
+      'withContext: flow must have a coupling, an autoregressive or a continuous layer to read the context, got none.',
     );
   }
   return { base: structuredClone(flow.base), layers };
 }
 
-/** A copy in which every conditioner, however deep, reads a context. */
-function reading<T>(json: T, width: number, counter: { conditioners: number }): T {
+/** What in the JSON of a layer is a network that can read a context. */
+const readers = new Set(['conditioner', 'prior', 'field']);
+
+/** A copy in which every reader, however deep, reads a context. */
+function reading<T>(json: T, width: number, counter: { readers: number }): T {
   if (Array.isArray(json)) return json.map((entry: unknown) => reading(entry, width, counter)) as T;
   if (json === null || typeof json !== 'object') return json;
   const entries = Object.entries(json).map(([key, value]: [string, unknown]) => {
-    if (key !== 'conditioner') return [key, reading(value, width, counter)];
-    counter.conditioners += 1;
-    return [key, { ...(value as object), context: width }];
+    if (!readers.has(key)) return [key, reading(value, width, counter)];
+    counter.readers += 1;
+    return [key, widened(value as Reader, width)];
   });
   return Object.fromEntries(entries) as T;
 }
+
+/** A network, or one inside another that only rescales what it gives. */
+type Reader = { kind: string; of?: Reader };
+
+const widened = (reader: Reader, width: number): object =>
+  reader.of ? { ...reader, of: widened(reader.of, width) } : { ...reader, context: width };
 
 export type ClassConditionalOptions = {
   /** The flow that is made conditional: its layers read the class. */
@@ -41,13 +49,14 @@ export type ClassConditionalOptions = {
 };
 
 /**
- * A class-conditional flow p(x | class): any coupling or autoregressive recipe, with the one-hot class as context.
+ * A class-conditional flow p(x | class): any recipe of couplings, autoregressive or continuous layers, with the one-hot class as context.
  *
  * Class-conditional MAF is https://arxiv.org/abs/1705.07057 §4.3. With `class-gaussians` the base differs by class, too
  * (https://arxiv.org/abs/1912.13025). By Bayes' rule log p(class | x) = log p(x | class) + log p(class) + constant.
- * @throws RangeError as `withContext`.
+ * @throws RangeError as `withContext`, or if the base is neither.
  */
 export function classConditional({ flow, classes, base = 'shared' }: ClassConditionalOptions): FlowSpec {
+  oneOf('classConditional: base', base, ['shared', 'class-gaussians']);
   const conditional = withContext(flow, classes);
   if (base === 'shared') return conditional;
   const { dimensions } = flow.base;

@@ -1,4 +1,6 @@
+import { list } from '../argument-checks.ts';
 import type { FlowSpec, LayerSpec, ScaleSpec } from '../spec.ts';
+import { checkSizes } from './stack.ts';
 
 export type AutoregressiveFlowOptions = {
   dimensions: number;
@@ -38,11 +40,8 @@ function stacked(
   { dimensions, layers, hidden, scale = { kind: 'tanh', bound: 2 }, context = 0 }: AutoregressiveFlowOptions,
   read: (layer: LayerSpec) => LayerSpec,
 ): FlowSpec {
-  for (const [argument, value] of Object.entries({ dimensions, layers })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`${name}: ${argument} must be a whole number ≥ 1, got ${value}.`);
-    }
-  }
+  checkSizes(name, dimensions, layers);
+  list(`${name}: hidden`, hidden);
   const places = Array.from({ length: dimensions }, (_, i) => i);
   const stack = Array.from({ length: layers }, (_, k) =>
     read({

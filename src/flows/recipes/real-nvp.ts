@@ -1,4 +1,5 @@
 import type { FlowSpec, LayerSpec, ScaleSpec } from '../spec.ts';
+import { checkCouplingSizes } from './stack.ts';
 
 export type RealNvpOptions = {
   dimensions: number;
@@ -18,14 +19,7 @@ export type RealNvpOptions = {
  * @throws RangeError if dimensions < 2 or layers < 1.
  */
 export function realNvp({ dimensions, layers, hidden, scale = { kind: 'tanh', bound: 2 } }: RealNvpOptions): FlowSpec {
-  if (!Number.isInteger(dimensions) || dimensions < 2) {
-    throw new RangeError(
-      `realNvp: dimensions must be a whole number ≥ 2 (a coupling keeps some, moves some), got ${dimensions}.`,
-    );
-  }
-  if (!Number.isInteger(layers) || layers < 1) {
-    throw new RangeError(`realNvp: layers must be a whole number ≥ 1, got ${layers}.`);
-  }
+  checkCouplingSizes('realNvp', { dimensions, layers, hidden });
   const couplings = Array.from({ length: layers }, (_, k): LayerSpec => ({
     kind: 'coupling',
     mask: Array.from({ length: dimensions }, (_, i) => (i + k) % 2),

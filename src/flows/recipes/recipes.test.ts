@@ -5,6 +5,7 @@ import { buildFlow } from '../build.ts';
 import { perturb } from '../laws/perturb.ts';
 import type { FlowSpec } from '../spec.ts';
 import { iaf, maf } from './maf.ts';
+import { nice } from './nice.ts';
 import { planarFlow } from './planar-flow.ts';
 import { radialFlow } from './radial-flow.ts';
 
@@ -44,6 +45,39 @@ describe('the autoregressive recipes', () => {
   it('refuse sizes that are no sizes', () => {
     expect(() => maf({ ...options, dimensions: 0 })).toThrow('maf: dimensions must be a whole number ≥ 1, got 0');
     expect(() => iaf({ ...options, layers: 1.5 })).toThrow('iaf: layers must be a whole number ≥ 1, got 1.5');
+  });
+});
+
+describe('nice', () => {
+  const options = { dimensions: 3, layers: 3, hidden: [6] };
+  const points = tf.tensor2d(normals(rng(3), 15), [5, 3]);
+
+  it('starts as the identity on a logistic base', () => {
+    const flow = buildFlow(nice(options), rng(1));
+    expect(flow.bijection.forward(points).x.dataSync()).toEqual(points.dataSync());
+    const logistic = [...points.dataSync<'float32'>()].map((z) => -z - 2 * Math.log1p(Math.exp(-z)));
+    const expected = logistic.slice(0, 3).reduce((sum, value) => sum + value, 0);
+    expect(flow.logProb(points).dataSync()[0]).toBeCloseTo(expected, 5);
+  });
+
+  it('has one log-det for all points, the sum of its scales, however the couplings bend', () => {
+    const flow = buildFlow(nice({ ...options, base: 'standard-normal' }), rng(1));
+    perturb(flow.parameters, rng(2));
+    const { x, logDet } = flow.bijection.forward(points);
+    const [theta, logScale] = [flow.bijection.layers[0]!, flow.bijection.layers.at(-1)!].map(({ parameters }) => [
+      ...parameters[0]!.dataSync<'float32'>(),
+    ]);
+    const sum = [1, 3, 5].reduce((total, at) => total + theta![at]!, 0) + logScale!.reduce((a, b) => a + b, 0);
+    for (const value of logDet.dataSync<'float32'>()) expect(value).toBeCloseTo(sum, 5);
+    expect(tf.max(tf.abs(tf.sub(flow.bijection.inverse(x).z, points))).dataSync()[0]).toBeLessThan(1e-4);
+  });
+
+  it('refuses what is no size or base', () => {
+    expect(() => nice({ ...options, dimensions: 1 })).toThrow('nice: dimensions must be ≥ 2');
+    expect(() => nice({ ...options, hidden: 6 as unknown as number[] })).toThrow('nice: hidden must be a list, got 6');
+    expect(() => nice({ ...options, base: 'uniform' as 'logistic' })).toThrow(
+      'must be one of logistic, standard-normal',
+    );
   });
 });
 

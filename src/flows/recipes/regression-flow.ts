@@ -1,3 +1,4 @@
+import { list, positiveInteger } from '../argument-checks.ts';
 import type { FlowSpec, LayerSpec } from '../spec.ts';
 
 export type RegressionFlowOptions = {
@@ -23,10 +24,9 @@ export type RegressionFlowOptions = {
  */
 export function regressionFlow({ dimensions, covariates, layers, hidden, bins = 8 }: RegressionFlowOptions): FlowSpec {
   for (const [argument, value] of Object.entries({ dimensions, covariates, bins })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`regressionFlow: ${argument} must be a whole number ≥ 1, got ${value}.`);
-    }
+    positiveInteger(`regressionFlow: ${argument}`, value);
   }
+  list('regressionFlow: hidden', hidden);
   if (!Number.isInteger(layers) || layers < 0) {
     throw new RangeError(`regressionFlow: layers must be a whole number ≥ 0, got ${layers}.`);
   }

@@ -1,5 +1,6 @@
-import { list, positiveInteger, positiveNumber } from '../argument-checks.ts';
+import { positiveInteger, positiveNumber } from '../argument-checks.ts';
 import type { FlowSpec, LayerSpec } from '../spec.ts';
+import { checkCouplingSizes } from './stack.ts';
 
 export type SplineFlowOptions = {
   dimensions: number;
@@ -22,13 +23,9 @@ export type SplineFlowOptions = {
  * @throws RangeError if dimensions < 2, layers < 1, bins < 1 or bound ≤ 0; TypeError if one of them is no number.
  */
 export function splineFlow({ dimensions, layers, hidden, bins = 8, bound = 4 }: SplineFlowOptions): FlowSpec {
-  if (positiveInteger('splineFlow: dimensions', dimensions) < 2) {
-    throw new RangeError(`splineFlow: dimensions must be ≥ 2 (a coupling keeps some, moves some), got ${dimensions}.`);
-  }
-  positiveInteger('splineFlow: layers', layers);
+  checkCouplingSizes('splineFlow', { dimensions, layers, hidden });
   positiveInteger('splineFlow: bins', bins);
   positiveNumber('splineFlow: bound', bound);
-  list('splineFlow: hidden', hidden);
   const blocks = Array.from({ length: layers }, (_, k): LayerSpec[] => [
     ...(k > 0 ? [{ kind: 'lu-linear', dimensions } as const] : []),
     {

@@ -1,3 +1,4 @@
+import { list, positiveInteger } from '../argument-checks.ts';
 import type { FlowSpec, LayerSpec } from '../spec.ts';
 
 /** The side on which a layer's formula is read forwards: `sampling` (z → x) or `scoring` (x → z). */
@@ -20,10 +21,18 @@ export function stack(
 }
 
 export function checkSizes(recipe: string, dimensions: number, layers: number): void {
-  if (!Number.isInteger(dimensions) || dimensions < 1) {
-    throw new RangeError(`${recipe}: dimensions must be a whole number ≥ 1, got ${dimensions}.`);
+  positiveInteger(`${recipe}: dimensions`, dimensions);
+  positiveInteger(`${recipe}: layers`, layers);
+}
+
+/** Sizes of a stack of couplings, each with a network. */
+export function checkCouplingSizes(
+  recipe: string,
+  { dimensions, layers, hidden }: { dimensions: number; layers: number; hidden: readonly number[] },
+): void {
+  checkSizes(recipe, dimensions, layers);
+  if (dimensions < 2) {
+    throw new RangeError(`${recipe}: dimensions must be ≥ 2 (a coupling keeps some, moves some), got ${dimensions}.`);
   }
-  if (!Number.isInteger(layers) || layers < 1) {
-    throw new RangeError(`${recipe}: layers must be a whole number ≥ 1, got ${layers}.`);
-  }
+  list(`${recipe}: hidden`, hidden);
 }

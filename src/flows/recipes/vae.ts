@@ -1,3 +1,4 @@
+import { list, positiveInteger } from '../argument-checks.ts';
 import type { LikelihoodSpec, VaeSpec } from '../latent/vae-spec.ts';
 import type { LayerSpec } from '../spec.ts';
 import { checkSizes } from './stack.ts';
@@ -30,7 +31,8 @@ export function vae({
   layers = 4,
 }: VaeOptions): VaeSpec {
   checkSizes('vae', dimensions, layers);
-  const context = hidden.at(-1);
+  positiveInteger('vae: latent', latent);
+  const context = list('vae: hidden', hidden).at(-1);
   if (context === undefined) throw new RangeError('vae: hidden is empty; give at least one width.');
   const places = Array.from({ length: latent }, (_, i) => i);
   const layer = (k: number): LayerSpec[] => {

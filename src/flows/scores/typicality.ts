@@ -57,6 +57,7 @@ export function typicalityThreshold(
     throw new RangeError(`typicalityThreshold: confidence must lie between 0 and 1, got ${confidence}.`);
   }
   const rounds = positiveInteger('typicalityThreshold: resamples', resamples);
+  if (logProbs.length === 0) throw new RangeError('typicalityThreshold: logProbs is empty; give at least one.');
   const drawn = Float64Array.from({ length: rounds * batchSize }, () => logProbs[rng.integer(logProbs.length)]!);
   const scores = typicality(drawn, { entropy, batchSize }).sort();
   return scores[Math.min(rounds - 1, Math.floor(confidence * rounds))]!;

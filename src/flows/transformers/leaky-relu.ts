@@ -5,7 +5,7 @@ import { positiveNumber } from '../argument-checks.ts';
 import type { Transformer } from '../types.ts';
 
 /**
- * The leaky rectifier, a bend at 0: https://arxiv.org/abs/1906.04032 uses it as an invertible activation.
+ * The leaky rectifier, a bend at 0: the invertible activation of https://arxiv.org/abs/1908.09257 §3.1.
  *
  * Forward:  x = z where z ≥ 0, slope·z elsewhere;   log|∂x/∂z| = log slope where z < 0, else 0, nats
  * Inverse:  z = x where x ≥ 0, x ÷ slope elsewhere

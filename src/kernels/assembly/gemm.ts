@@ -13,8 +13,10 @@ export const RELU_SLOPE: i32 = 3;
 /** Times 1 − h²: the slope of tanh. */
 export const TANH_SLOPE: i32 = 4;
 /** ADD, and then RELU or RELU_SLOPE of the sum. */
-export const ADD_RELU: i32 = 5;
-export const ADD_RELU_SLOPE: i32 = 6;
+export const ADD_RELU: i32 = 6;
+export const ADD_RELU_SLOPE: i32 = 7;
+/** Times what stands beside the target. */
+export const TIMES: i32 = 5;
 
 @inline
 function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
@@ -29,6 +31,7 @@ function finish(mode: i32, target: usize, beside: usize, sum: v128): void {
   else if (mode === ADD_RELU_SLOPE) {
     value = v128.and(f32x4.add(v128.load(target), sum), f32x4.gt(v128.load(beside), f32x4.splat(0)));
   }
+  else if (mode === TIMES) value = f32x4.mul(sum, v128.load(beside));
   v128.store(target, value);
 }
 
@@ -198,7 +201,7 @@ function product(
   }
 }
 
-/** Z = Wᵀ H + bias, then ReLU or nothing.   W [in][out], H [in][64], Z [out][64] */
+/** Z = Wᵀ H + bias (0: none), then ReLU or nothing.   W [in][out], H [in][64], Z [out][64] */
 export function forward(w: usize, bias: usize, h: usize, z: usize, inputs: i32, outputs: i32, relu: bool): void {
   const step = (<usize>outputs) << 2;
   if (relu) product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, RELU, bias, 0);
@@ -210,6 +213,11 @@ export function forwardMore(w: usize, h: usize, z: usize, inputs: i32, outputs: 
   const step = (<usize>outputs) << 2;
   if (relu) product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, ADD_RELU, 0, 0);
   else product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, ADD, 0, 0);
+}
+
+/** Z = (Wᵀ H)∘G.   H [in][64]; G, Z [out][64] */
+export function forwardTimes(w: usize, h: usize, g: usize, z: usize, inputs: i32, outputs: i32): void {
+  product(w, 4, (<usize>outputs) << 2, outputs, h, PITCH, ROWS, inputs, z, PITCH, TIMES, 0, g);
 }
 
 /** D = W Δ, times the slope of the activation h [in][64] if there is one.   Δ [out][64], D [in][64] */
@@ -237,7 +245,7 @@ export function backwardFrom(
   else product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, STORE, 0, 0);
 }
 
-/** G += H Δᵀ and g += Σ Δ: the gradient of W [in][out] and of the bias.   `turned` holds 64·out numbers of scratch. */
+/** G += H Δᵀ and g += Σ Δ: the gradient of W [in][out] and of the bias (0: none).   `turned` holds 64·out numbers of scratch. */
 export function gradient(
   h: usize,
   delta: usize,
@@ -259,6 +267,7 @@ export function gradient(
   } else {
     for (let o = whole; o < outputs; o++) dots(delta + (<usize>o) * PITCH, h, inputs, g + ((<usize>o) << 2), row);
   }
+  if (biasGradient === 0) return;
   for (let o = 0; o < outputs; o++) addTo(biasGradient + ((<usize>o) << 2), rowsSum(delta + (<usize>o) * PITCH));
 }
 
@@ -287,7 +296,7 @@ export function gradientOf(h: usize, delta: usize, turned: usize, g: usize, inpu
 }
 
 /** target[i·step] += Σ one·many[i] over the rows, for each of `count` features. */
-function dots(one: usize, many: usize, count: i32, target: usize, step: usize): void {
+export function dots(one: usize, many: usize, count: i32, target: usize, step: usize): void {
   let i = 0;
   for (; i + 4 <= count; i += 4) {
     let s0 = f32x4.splat(0);

@@ -4,8 +4,10 @@ import { prepareConvnet } from './convolution';
 import { pullActnorm, pullPermutation, runActnorm, runPermutation } from './fixed';
 import { LANES, PITCH, ROWS } from './lanes';
 import { finishLinear, prepareLinear, pullLinear, runLinear } from './linear';
+import { pullOde, runOde } from './ode';
 import { pullLogit, pullPixelActnorm, runLogit, runPixelActnorm } from './pixels';
 import { pullPlanar, runPlanar } from './planar';
+import { pullRadial, runRadial } from './radial';
 import { Conditioned, Copy, Network, Program, Step } from './records';
 
 const PERMUTATION: i32 = 0;
@@ -15,6 +17,8 @@ const PLANAR: i32 = 3;
 const LINEAR: i32 = 4;
 const PIXEL_ACTNORM: i32 = 20;
 const LOGIT: i32 = 21;
+const RADIAL: i32 = 5;
+const ODE: i32 = 10;
 
 /** Bits of what `run` is asked for. */
 const STANDARD_NORMAL: i32 = 1; // logDet receives log N(y; 0, I) + log-det
@@ -73,7 +77,6 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
   // A shard that is not full repeats its last row; nothing is read from the copies.
   const offset = (<usize>first * d) << 2;
   turnIn(program.x + offset, start, d, rows, false);
-  memory.fill(program.total, 0, PITCH);
   for (let i = 0; i < program.steps; i++) {
     const step = stepAt(program, i);
     if (step.kind === CONDITIONED) runConditioned(step, d);
@@ -82,14 +85,22 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === LINEAR) runLinear(step, d);
     else if (step.kind === PIXEL_ACTNORM) runPixelActnorm(step, d);
     else if (step.kind === LOGIT) runLogit(step, d);
+    else if (step.kind === RADIAL) runRadial(step, d);
+    else if (step.kind === ODE) runOde(step, d, (asked & GRADIENT) !== 0);
     else runPermutation(step, d);
-    addFeature(program.total, step.logDet);
   }
   turnOut(end, program.y + offset, d, rows);
-  if ((asked & STANDARD_NORMAL) !== 0) addNormal(program, end);
+  if ((asked & STANDARD_NORMAL) !== 0) startNormal(program, end);
+  else memory.fill(program.total, 0, PITCH);
+  if ((asked & GRADIENT) !== 0) pullShard(program, first, rows, asked);
+  addLogDets(program);
   memory.copy(program.logDet + ((<usize>first) << 2), program.total, (<usize>rows) << 2);
-  if ((asked & GRADIENT) === 0) return;
+}
 
+function pullShard(program: Program, first: i32, rows: i32, asked: i32): void {
+  const d = program.dimensions;
+  const end = stepAt(program, program.steps - 1).output;
+  const offset = (<usize>first * d) << 2;
   memory.fill(program.pulledLogDet, 0, PITCH);
   memory.copy(program.pulledLogDet, program.logDetCotangent + ((<usize>first) << 2), (<usize>rows) << 2);
   if ((asked & STANDARD_NORMAL) !== 0) pullNormal(program, end);
@@ -102,6 +113,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === LINEAR) pullLinear(step, program.pulled, program.pulledLogDet);
     else if (step.kind === PIXEL_ACTNORM) pullPixelActnorm(step, program.pulled, program.pulledLogDet);
     else if (step.kind === LOGIT) pullLogit(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === RADIAL) pullRadial(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === ODE) pullOde(step, d, program.pulled, program.pulledLogDet);
     else pullPermutation(step, d, program.pulled);
   }
   turnOut(program.pulled, program.cotangent + offset, d, rows);
@@ -112,14 +125,17 @@ function stepAt(program: Program, i: i32): Step {
   return changetype<Step>(load<usize>(program.table + ((<usize>i) << 2)));
 }
 
-function addFeature(target: usize, source: usize): void {
+/** After the way back, where there is one: some steps know their log-det only then. */
+function addLogDets(program: Program): void {
   for (let at: usize = 0; at < PITCH; at += LANES) {
-    v128.store(target + at, f32x4.add(v128.load(target + at), v128.load(source + at)));
+    let sum = f32x4.splat(0);
+    for (let i = 0; i < program.steps; i++) sum = f32x4.add(sum, v128.load(stepAt(program, i).logDet + at));
+    v128.store(program.total + at, f32x4.add(v128.load(program.total + at), sum));
   }
 }
 
 /** log N(y; 0, I) = −½ Σ y² − ½ d log 2π */
-function addNormal(program: Program, y: usize): void {
+function startNormal(program: Program, y: usize): void {
   for (let at: usize = 0; at < PITCH; at += LANES) {
     let squares = f32x4.splat(0);
     for (let i = 0; i < program.dimensions; i++) {
@@ -127,7 +143,7 @@ function addNormal(program: Program, y: usize): void {
       squares = f32x4.add(squares, f32x4.mul(value, value));
     }
     const normal = f32x4.add(f32x4.mul(squares, f32x4.splat(-0.5)), f32x4.splat(program.normalisation));
-    v128.store(program.total + at, f32x4.add(normal, v128.load(program.total + at)));
+    v128.store(program.total + at, normal);
   }
 }
 

@@ -58,7 +58,7 @@ export function dopri5(options: Dopri5Options = {}): Solver {
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 1) {
     throw new RangeError(`dopri5: maxSteps must be a whole number ≥ 1, got ${maxSteps}.`);
   }
-  if (!(errorEstimate in errorWeights)) {
+  if (!Object.hasOwn(errorWeights, errorEstimate)) {
     throw new RangeError(
       `dopri5: errorEstimate must be one of ${Object.keys(errorWeights).join(', ')}, got ${errorEstimate}.`,
     );

@@ -1,7 +1,8 @@
 import { hiddenDegrees, madeMasks } from '#flows';
 import type { ConditionerSpec, FlowSpec, LayerSpec } from '#flows';
+import { continuous, continuousParameters } from './continuous.ts';
 import { multiScaleCount, scoredImage } from './image-layers.ts';
-import { linear, planar } from './lemma-layers.ts';
+import { linear, planar, radial } from './lemma-layers.ts';
 import { Tape } from './tape.ts';
 import { perDimension, scoredBy } from './transformers.ts';
 
@@ -74,9 +75,14 @@ function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number
     }
     case 'invert':
       return applied(layer.of, x, !inverse, offset, context);
+    case 'continuous':
+      return continuous(layer, x, inverse, offset, context);
     case 'planar':
       if (inverse) throw new Error('The reference does not solve for planar roots.');
       return planar(layer, x, offset, context);
+    case 'radial':
+      if (inverse) throw new Error('The reference has no radial inverse.');
+      return radial(x, offset, context);
     case 'lu-linear':
     case 'plu-linear':
       return linear(layer, x, inverse, offset, context);
@@ -193,8 +199,10 @@ function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'multi-scale') return multiScaleCount(layer.levels);
   if (layer.kind === 'actnorm') return 2 * d;
   if (layer.kind === 'planar') return 2 * d + 1;
+  if (layer.kind === 'radial') return d + 2;
   if (layer.kind === 'lu-linear') return d * d + d;
   if (layer.kind === 'plu-linear') return d * d;
+  if (layer.kind === 'continuous') return continuousParameters(layer);
   if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
   if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
     throw new Error(`The reference has no ${layer.kind}.`);

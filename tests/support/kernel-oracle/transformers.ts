@@ -1,4 +1,5 @@
 import type { ScaleSpec, TransformerSpec } from '#flows';
+import { mixture } from './mixture.ts';
 import type { Context, Result } from './reference.ts';
 import { spline } from './spline.ts';
 import type { Tape } from './tape.ts';
@@ -18,6 +19,8 @@ export function scoredBy(
       return scoredBy(transformer.of, value, theta, !inverse, context);
     case 'rational-quadratic-spline':
       return spline(transformer, value, theta, inverse, context);
+    case 'logistic-mixture':
+      return mixture(transformer, value, theta, context);
     case 'additive':
       return { y: [inverse ? tape.sub(value, t!) : tape.add(value, t!)], logDet: tape.leaf(0) };
     case 'affine':
@@ -39,6 +42,7 @@ export function perDimension(transformer: TransformerSpec): number {
   if (transformer.kind === 'invert') return perDimension(transformer.of);
   if (transformer.kind === 'additive') return 1;
   if (transformer.kind === 'affine' || transformer.kind === 'shift-first-affine') return 2;
+  if (transformer.kind === 'logistic-mixture') return 3 * transformer.components;
   if (transformer.kind !== 'rational-quadratic-spline') throw new Error(`The reference has no ${transformer.kind}.`);
   return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
 }
