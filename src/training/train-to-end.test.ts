@@ -50,8 +50,9 @@ test('early stopping ends when patience does, with the best weights and the trai
 
 test('digits stop by their validation score; the test images are scored apart from it', async () => {
   const run = await startRun(makeRecipe('digits-maf', { layers: 1, hidden: 4 }), backend);
-  const { step } = await trainToEnd(run, { steps: 1, scoreEvery: 1 });
-  expect(step).toBe(1);
+  // Right after initialisation slopes are near 0, and Adam's first step may follow their rounding.
+  const { step } = await trainToEnd(run, { steps: 6, scoreEvery: 6 });
+  expect(step).toBe(6);
   expect(run.finalScore().nll).not.toBe(run.score().nll);
   expect(run.finalScore().bitsPerDim).toBeCloseTo(run.finalScore().nll / (64 * Math.LN2), 12);
   run.dispose();
