@@ -46,6 +46,12 @@ export function settle(layer: FieldLayer, t: f32): void {
   }
 }
 
+/** The gradients of weights and bias at a time start from 0, where they are not those of the parameters. */
+export function clearTime(layer: FieldLayer): void {
+  if (layer.timed === SQUASH) memory.fill(layer.weightsNowGradient, 0, <usize>(layer.inputs * layer.outputs) << 2);
+  if (layer.timed !== 0) memory.fill(layer.biasNowGradient, 0, (<usize>layer.outputs) << 2);
+}
+
 /** The gradients of weights and bias at the time t join those of the parameters. */
 export function pullTime(layer: FieldLayer, t: f32): void {
   const n = layer.outputs;
