@@ -6,8 +6,8 @@ import { sigmoid } from './elementary';
 import { LANES } from './lanes';
 import { FieldLayer } from './records';
 
-export const INPUT: i32 = 1;
-export const SQUASH: i32 = 2;
+const INPUT: i32 = 1;
+const SQUASH: i32 = 2;
 
 @inline
 function at(vector: usize, i: i32): f32 {
