@@ -11,6 +11,9 @@ export function ode(room: Arena, step: OdeStep, d: number, at: (place: Place) =>
   const stages = tableau.nodes.length;
   const features = (count: number) => room.numbers(count * SHARD);
   const widest = Math.max(...layers.map(({ outputs }) => outputs));
+  // In one dimension a tangent is as short a way.
+  const closed = layers.length === 3 && d > 1;
+  const tangents = closed ? 1 : d;
   const rows = tableau.rows.flatMap((row) => [...row, ...Array<number>(stages - row.length).fill(0)]);
   const header: Word[] = [
     layers.length,
@@ -28,9 +31,10 @@ export function ode(room: Arena, step: OdeStep, d: number, at: (place: Place) =>
     features(widest),
     features(widest),
     features(widest),
+    closed ? closedTrace(room, layers[1]!, d) : 0,
   ];
   const records = layers.flatMap((layer, i) =>
-    fieldLayer(room, layer, at, i === layers.length - 1 ? 0 : d, steps * stages),
+    fieldLayer(room, layer, at, i === layers.length - 1 ? 0 : tangents, steps * stages),
   );
   return room.words([...header, ...records]);
 }
@@ -66,6 +70,11 @@ function fieldLayer(
     features(tangents * outputs),
     features(tangents * outputs),
   ];
+}
+
+function closedTrace(room: Arena, { inputs, outputs }: FieldLayer, d: number): number {
+  const sizes = [inputs * outputs, inputs * outputs, outputs * SHARD, d * outputs, d * outputs];
+  return room.words(sizes.map((size) => room.numbers(size)));
 }
 
 /** Numbers of float64, as words. */

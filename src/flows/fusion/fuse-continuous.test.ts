@@ -39,6 +39,7 @@ const specs: { name: string; spec: FlowSpec }[] = [
     spec: flowOf(2, continuous(2, fine, { layer: 'concat', activation: 'softplus' })),
   },
   { name: 'affine, without time', spec: flowOf(3, continuous(3, fine, { layer: 'ignore', hidden: [] })) },
+  { name: 'one hidden layer, d = 8', spec: flowOf(8, continuous(8, fine, { hidden: [5] })) },
   { name: 'four hidden layers', spec: flowOf(3, continuous(3, fine, { hidden: [4, 3, 3, 4] })) },
   { name: 'checkpointed', spec: flowOf(2, continuous(2, fine, {}, { gradient: 'checkpointed' })) },
   {
@@ -120,10 +121,26 @@ describe('the recipe ffjord, fused', () => {
     expect(apart(fused.logProb(x), plain.logProb(x))).toBeLessThan(1e-5);
   });
 
+  it('gives the same bits with a gradient and without, in one batch and in parts', () => {
+    const flow = fuse(built(ffjord({ dimensions: 2, hidden: [9, 7, 5] }), 0.4), kernels);
+    const x = pointsOf(1100, 2);
+    const alone = [...flow.logProb(x).dataSync()];
+    let recorded: number[] = [];
+    tf.variableGrads(() => {
+      const score = flow.logProb(x);
+      recorded = [...score.dataSync()];
+      return tf.sum(score);
+    }, [...flow.parameters]);
+    expect(recorded).toEqual(alone);
+    const parts = [tf.slice(x, [0, 0], [100, 2]), tf.slice(x, [100, 0], [1000, 2])];
+    expect(parts.flatMap((part) => [...flow.logProb(part).dataSync()])).toEqual(alone);
+  });
+
   it.each<[string, Partial<Parameters<typeof ffjord>[0]>]>([
     ['its solver (dopri5)', { solver: { kind: 'dopri5' } }],
     ['reads a context', { context: 2 }],
     ['its trace (hutchinson)', { trace: { kind: 'hutchinson', probe: 'rademacher' } }],
+    ['more than 64 dimensions', { dimensions: 65, hidden: [4, 4, 4] }],
     ['solves the adjoint equation', { gradient: 'adjoint' }],
   ])('says that %s keeps it from the kernels', (reason, options) => {
     const { fusion } = fuse(buildFlow(ffjord({ dimensions: 2, hidden: [4], ...options }), rng(1)), kernels);

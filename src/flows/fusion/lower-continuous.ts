@@ -11,8 +11,8 @@ const tableaux = {
   'three-eighths': threeEighthsTableau,
 } as const;
 
-/** The kernels keep a tangent for every dimension. */
-const MOST_DIMENSIONS = 64;
+/** With more hidden layers than two, the trace pushes a tangent for every dimension through each. */
+const MOST_TANGENTS = 64;
 
 /** A continuous flow in equal steps, with the exact trace; gradients through the solver's arithmetic. */
 export function lowerContinuous(spec: ContinuousSpec, { offset, inverse }: Reading): OdeStep {
@@ -21,7 +21,9 @@ export function lowerContinuous(spec: ContinuousSpec, { offset, inverse }: Readi
   if ((field.context ?? 0) > 0) throw new NotFusable('its field reads a context');
   if (trace && trace.kind !== 'exact') throw new NotFusable(`there is no kernel for its trace (${trace.kind})`);
   if (gradient === 'adjoint') throw new NotFusable('its gradient solves the adjoint equation');
-  if (dimensions > MOST_DIMENSIONS) throw new NotFusable(`its exact trace has more than ${MOST_DIMENSIONS} dimensions`);
+  if (dimensions > MOST_TANGENTS && field.hidden.length > 2) {
+    throw new NotFusable(`its exact trace has more than ${MOST_TANGENTS} dimensions and two hidden layers`);
+  }
   const widths = [dimensions, ...field.hidden, dimensions];
   let at = offset;
   const layers = widths.slice(1).map((outputs, i): FieldLayer => {

@@ -6,8 +6,8 @@ import { sigmoid } from './elementary';
 import { LANES } from './lanes';
 import { FieldLayer } from './records';
 
-export const INPUT: i32 = 1;
-export const SQUASH: i32 = 2;
+const INPUT: i32 = 1;
+const SQUASH: i32 = 2;
 
 @inline
 function at(vector: usize, i: i32): f32 {
@@ -44,6 +44,12 @@ export function settle(layer: FieldLayer, t: f32): void {
     }
     for (; j < n; j++) put(layer.weightsNow + row, j, at(layer.weights + row, j) * at(layer.open, j));
   }
+}
+
+/** The gradients of weights and bias at a time start from 0, where they are not those of the parameters. */
+export function clearTime(layer: FieldLayer): void {
+  if (layer.timed === SQUASH) memory.fill(layer.weightsNowGradient, 0, <usize>(layer.inputs * layer.outputs) << 2);
+  if (layer.timed !== 0) memory.fill(layer.biasNowGradient, 0, (<usize>layer.outputs) << 2);
 }
 
 /** The gradients of weights and bias at the time t join those of the parameters. */

@@ -2,10 +2,11 @@
  * The network of a vector field at a given time, and its divergence by forward tangents τ of all dimensions, on one shard:
  * h ← φ(Wᵀh + b),  τ ← φ′∘Wᵀτ,  div = Σᵢ (W_lastᵀ τⁱ)ᵢ.
  */
-import { pullTime, settle } from './field-time';
+import { findTrace, pullTrace } from './closed-trace';
+import { clearTime, pullTime, settle } from './field-time';
 import { STORE, backward, dots, forward, forwardTimes, gradient } from './gemm';
 import { LANES, PITCH, addTo, madd, rowsSum } from './lanes';
-import { FieldLayer, Ode } from './records';
+import { ClosedTrace, FieldLayer, Ode } from './records';
 import { exp, softplus, tanh } from './elementary';
 
 @inline
@@ -73,6 +74,11 @@ export function findFieldSlopes(ode: Ode, e: i32): void {
 /** tr ∂v/∂z at `target`, [64]. */
 export function findDivergence(ode: Ode, d: i32, target: usize): void {
   const last = ode.layers - 1;
+  if (ode.closed !== 0) {
+    const trace = changetype<ClosedTrace>(ode.closed);
+    findTrace(trace, d, layerAt(ode, 0), layerAt(ode, 1), layerAt(ode, 2), target);
+    return;
+  }
   memory.fill(target, 0, PITCH);
   for (let i = 0; i < d; i++) {
     for (let l = 0; l < last; l++) pushTangent(ode, l, i);
@@ -130,15 +136,17 @@ export function pullField(ode: Ode, e: i32, d: i32, z: usize, t: f32, traced: bo
   const last = ode.layers - 1;
   let delta = ode.ofSlope;
   let next = ode.hidden;
+  const closed = traced && ode.closed !== 0;
+  for (let l = 0; l <= last; l++) clearTime(layerAt(ode, l));
+  if (closed) {
+    const trace = changetype<ClosedTrace>(ode.closed);
+    pullTrace(trace, d, layerAt(ode, 0), layerAt(ode, 1), layerAt(ode, 2), ode.ofDivergence, ode.turned);
+  }
   for (let l = last; l >= 0; l--) {
     const layer = layerAt(ode, l);
-    if (layer.timed !== 0) {
-      if (layer.timed === 2) memory.fill(layer.weightsNowGradient, 0, <usize>(layer.inputs * layer.outputs) << 2);
-      memory.fill(layer.biasNowGradient, 0, (<usize>layer.outputs) << 2);
-    }
     const below = l === 0 ? z : activationsOf(layerAt(ode, l - 1), e);
     gradient(below, delta, layer.weightsNowGradient, layer.biasNowGradient, layer.inputs, layer.outputs, ode.turned);
-    if (traced) {
+    if (traced && !closed) {
       for (let i = 0; i < d; i++) {
         if (l === last) pullDiagonal(ode, l, i, d);
         else pullTangent(ode, l, i);
@@ -147,7 +155,8 @@ export function pullField(ode: Ode, e: i32, d: i32, z: usize, t: f32, traced: bo
     backward(layer.weightsNow, delta, l === 0 ? target : next, layer.inputs, layer.outputs, STORE, 0);
     pullTime(layer, t);
     if (l === 0) return;
-    pullActivation(ode, e, l - 1, d, next, traced);
+    if (closed) pullUnits(ode, e, l - 1, next);
+    else pullActivation(ode, e, l - 1, d, next, traced);
     delta = next;
     next = next === ode.hidden ? ode.otherHidden : ode.hidden;
   }
@@ -214,5 +223,19 @@ function pullActivation(ode: Ode, e: i32, l: i32, d: i32, cotangent: usize, trac
       ofU = f32x4.add(ofU, f32x4.mul(bend, sum));
     }
     v128.store(cotangent + at, ofU);
+  }
+}
+
+/** The same where the trace has left ∂φ′ itself:  ∂u = φ′·∂h + φ″·∂φ′,  φ″ = −2hφ′ or φ′(1 − φ′). */
+function pullUnits(ode: Ode, e: i32, l: i32, cotangent: usize): void {
+  const layer = layerAt(ode, l);
+  const bytes = (<usize>layer.outputs) * PITCH;
+  const units = activationsOf(layer, e);
+  const one = f32x4.splat(1);
+  for (let at: usize = 0; at < bytes; at += LANES) {
+    const slope = v128.load(layer.slopes + at);
+    const bend = ode.smooth !== 0 ? f32x4.sub(one, slope) : f32x4.mul(v128.load(units + at), f32x4.splat(-2));
+    const sum = f32x4.add(v128.load(cotangent + at), f32x4.mul(bend, v128.load(layer.ofTangents + at)));
+    v128.store(cotangent + at, f32x4.mul(slope, sum));
   }
 }

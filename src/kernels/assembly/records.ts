@@ -274,7 +274,19 @@ export class Ode {
   hidden: usize;
   otherHidden: usize;
   turned: usize;
+  /** Of a field with two hidden layers, where it is the shorter way; else 0. */
+  closed: usize;
   /** The layers follow. */
+}
+
+/** With hidden layers of m and n units: C and A [m][n], Aᵀg₁ [n][64], and W₃ turned with its gradient [d][n]. */
+@unmanaged
+export class ClosedTrace {
+  chained: usize;
+  mixed: usize;
+  carried: usize;
+  turned: usize;
+  ofTurned: usize;
 }
 
 @unmanaged
@@ -301,7 +313,8 @@ export class FieldLayer {
   biasNowGradient: usize;
   open: usize;
   ofOpen: usize;
-  /** [steps][stages][outputs][64] for the activations, [outputs][64], and [d][outputs][64] for the tangents; 0 in the last layer. */
+  /** [steps][stages][outputs][64] for the activations, [outputs][64], and [d][outputs][64] for the tangents (with a closed
+   *  trace, ∂slopes [outputs][64] in their cotangents' place); 0 in the last layer. */
   activations: usize;
   slopes: usize;
   tangents: usize;

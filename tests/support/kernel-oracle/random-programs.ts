@@ -41,7 +41,7 @@ const continuous = (d: number) =>
     .record({
       layer: fc.constantFrom('ignore' as const, 'concat' as const, 'concat-squash' as const),
       activation: fc.constantFrom('tanh' as const, 'softplus' as const),
-      hidden: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
+      hidden: fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 3 }),
       solver: fc.record({
         kind: fc.constantFrom('euler' as const, 'midpoint' as const, 'rk4' as const, 'three-eighths' as const),
         steps: fc.integer({ min: 1, max: 2 }),
