@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import type { Tensor1D, Tensor2D } from '#tf';
 import { compileStack } from '#kernels';
 import type { Kernels, Stack } from '#kernels';
+import { compose } from '../bijections/compose.ts';
 import type { SpecifiedFlow } from '../build.ts';
 import type { Bijection, Composition, Pulled, Pushed } from '../types.ts';
 import { lowerFlow } from './lower.ts';
@@ -17,7 +18,8 @@ export type FusedFlow = SpecifiedFlow & { readonly fusion: Readonly<Record<Direc
  * The same flow, run by fused kernels where they can: one call scores a batch through the whole stack, and one gives the gradient.
  * Parameters, state, spec and weights format are the flow's own, and both may be used side by side. A direction with a layer
  * that has no kernel runs as before; `fusion` says which layer that is. Bits do not depend on the engine if the kernels are exact.
- * Data-dependent initialisation and `training` stay those of the plain flow.
+ * What layers take from the first batch is computed by the plain layers, as far in as any layer takes something; `training` stays
+ * that of the plain flow.
  * @throws RangeError if the flow is too large for one memory.
  */
 export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
@@ -60,11 +62,20 @@ function fusedDirection(flow: SpecifiedFlow, kernels: Kernels, direction: Direct
   };
 }
 
-function puller(stack: () => Stack, { parameters }: Composition): Pick<Composition, 'inverse' | 'traceInverse'> {
+function puller(
+  stack: () => Stack,
+  { layers, parameters }: Composition,
+): Pick<Composition, 'initialise' | 'inverse' | 'traceInverse'> {
+  const inverse = (x: Tensor2D): Pulled => {
+    const { y: z, logDet } = fusedPass(stack(), parameters, x);
+    return { z, logDet };
+  };
+  const innermost = layers.findIndex((layer) => layer.initialise);
   return {
-    inverse(x): Pulled {
-      const { y: z, logDet } = fusedPass(stack(), parameters, x);
-      return { z, logDet };
+    inverse,
+    initialise(x) {
+      if (innermost >= 0) tf.tidy(() => void compose(layers.slice(innermost)).initialise?.(x));
+      return inverse(x);
     },
     traceInverse: (x) => traced(stack(), parameters, x as Tensor2D).map(({ y: z, logDet }) => ({ z, logDet })),
   };
