@@ -128,6 +128,7 @@ const uses: Use[] = [
 const machinery: (keyof typeof tf)[] = [
   'customGrad',
   'dispose',
+  'getBackend',
   'grad',
   'memory',
   'setBackend',
@@ -152,6 +153,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       locateWasm({ simd: binary('tfjs-backend-wasm-simd.wasm'), plain: binary('tfjs-backend-wasm.wasm') });
     }
     expect(await tf.setBackend(backend)).toBe(true);
+    expect(tf.getBackend()).toBe(backend);
   });
   afterAll(async () => {
     await tf.setBackend('cpu');

@@ -4,7 +4,7 @@ import { LabOnPage, chapter3 } from './support/lab.ts';
 test.describe.configure({ timeout: 300_000 });
 
 test('a reader opens chapter 3, presses play, and a flow learns the moons', async ({ page }) => {
-  const lab = await LabOnPage.open(page, chapter3, 'moons');
+  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=speed:steady');
   await expect(lab.root).toHaveAttribute('data-state', 'shipped');
   const shippedHash = await lab.mark('hash');
   const floor = await lab.number('floor');
@@ -17,6 +17,8 @@ test('a reader opens chapter 3, presses play, and a flow learns the moons', asyn
   expect(await lab.number('nll')).toBeGreaterThan(floor + 0.5);
 
   const early = await lab.picture('density');
+  await lab.untilStep(60);
+  await lab.root.getByRole('combobox', { name: 'Speed' }).selectOption('full');
   await lab.untilStep(150);
   expect(await lab.picture('density')).not.toBe(early);
   await expect(lab.root.locator('[data-view="loss"] svg').last()).toBeVisible();
@@ -38,7 +40,7 @@ test('a reader opens chapter 3, presses play, and a flow learns the moons', asyn
 });
 
 test('pause, one step and reset; the same seed gives the same losses', async ({ page }) => {
-  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:16');
+  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:16,speed:steady');
   await expect(lab.root).toHaveAttribute('data-state', 'ready');
   const scoreAt100 = async () => {
     await lab.playButton.click();
@@ -92,7 +94,7 @@ test('the scrubber shows the flow layer by layer', async ({ page }) => {
 });
 
 test('everything by keyboard: play, pause, a knob, the probe', async ({ page }) => {
-  const lab = await LabOnPage.open(page, chapter3, 'moons');
+  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=speed:steady');
   await lab.playButton.focus();
   await page.keyboard.press('Enter');
   await lab.untilStep(10);
@@ -124,7 +126,7 @@ test('reloading the shared address restores the state', async ({ page }) => {
 });
 
 test('out of sight nothing trains; back in sight it goes on', async ({ page }) => {
-  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:16');
+  const lab = await LabOnPage.open(page, chapter3, 'moons', '#moons=layers:2,hidden:16,speed:steady');
   await lab.playButton.click();
   await lab.untilStep(10);
   await page.getByRole('heading', { name: 'What to read' }).scrollIntoViewIfNeeded();

@@ -186,6 +186,18 @@ describe('a fused flow', () => {
     expect(largest(tf.sub(fused.logProb(x), plain.logProb(x)))).toBeLessThan(1e-5);
   });
 
+  it('lets layers take from the first batch what they take in the plain one', () => {
+    const deep = flowOf(2, coupling([1, 0]), actnorm(2), coupling([0, 1]), actnorm(2));
+    const [plain, other] = [built(deep), built(deep)];
+    const x = tf.add<tf.Tensor2D>(tf.mul(pointsOf(64, 2), 3), 1);
+    const expected = plain.bijection.initialise!(x);
+    const { z, logDet } = fuse(other, kernels).bijection.initialise!(x);
+    expect(saveWeights(other)).toEqual(saveWeights(plain));
+    expect(largest(tf.sub(z, expected.z))).toBeLessThan(tolerance);
+    expect(largest(tf.sub(logDet, expected.logDet))).toBeLessThan(tolerance);
+    expect(laws.leakedTensors(() => tf.dispose(fuse(other, kernels).bijection.initialise!(x)))).toBe(0);
+  });
+
   it('gives a batch the same bits as its shards, whatever the number of runs', () => {
     const flow = fuse(built(spec), kernels);
     const x = pointsOf(2500, 2);
