@@ -10,6 +10,7 @@ import { compose } from './bijections/compose.ts';
 import { conditionalAffine } from './bijections/conditional-affine.ts';
 import { checkParameters, coupling } from './bijections/coupling.ts';
 import { directActnorm } from './bijections/direct-actnorm.ts';
+import { fullLinear } from './bijections/full-linear.ts';
 import { elementwise } from './bijections/elementwise.ts';
 import { logit } from './bijections/logit.ts';
 import { householder } from './bijections/householder.ts';
@@ -25,6 +26,7 @@ import type { ImageLayerSpec } from './images/specs.ts';
 import { buildContinuous } from './continuous/build.ts';
 import { planar } from './bijections/planar.ts';
 import { pluLinear } from './bijections/plu-linear.ts';
+import { pluRotation } from './bijections/plu-rotation.ts';
 import { radial } from './bijections/radial.ts';
 import { allOrNothing } from './make-variable.ts';
 import { parameterCount } from './fitting/parameter-vector.ts';
@@ -91,6 +93,8 @@ const layerKinds: LayerSpec['kind'][] = [
   'permutation',
   'lu-linear',
   'plu-linear',
+  'plu-rotation',
+  'full-linear',
   'householder',
   'planar',
   'amortised-planar',
@@ -122,6 +126,10 @@ function buildVectorLayer(spec: Exclude<LayerSpec, ImageLayerSpec>, rng: Rng): B
       return luLinear(spec.dimensions);
     case 'plu-linear':
       return pluLinear(spec);
+    case 'plu-rotation':
+      return pluRotation({ dimensions: spec.dimensions, rng });
+    case 'full-linear':
+      return fullLinear({ dimensions: spec.dimensions, matrix: spec.matrix, rng });
     case 'householder':
       return householder({ dimensions: spec.dimensions, reflections: spec.reflections, rng });
     case 'planar':

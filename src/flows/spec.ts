@@ -28,6 +28,10 @@ export type LayerSpec =
   | { kind: 'permutation'; order: number[] }
   | { kind: 'lu-linear'; dimensions: number }
   | { kind: 'plu-linear'; order: number[]; signs?: number[] }
+  /** Starts as a random rotation; its permutation and signs stay fixed. */
+  | { kind: 'plu-rotation'; dimensions: number }
+  /** The matrix itself; a random rotation where it is left out. */
+  | { kind: 'full-linear'; dimensions: number; matrix?: number[][] }
   | { kind: 'householder'; dimensions: number; reflections: number }
   | { kind: 'planar'; dimensions: number; activation?: PlanarActivation }
   | { kind: 'amortised-planar'; dimensions: number; context: number; activation?: PlanarActivation }

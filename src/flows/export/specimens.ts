@@ -92,6 +92,8 @@ const layersOf = (d: number): LayerSpec[] => {
     { kind: 'lu-linear', dimensions: d },
     { kind: 'plu-linear', order },
     { kind: 'plu-linear', order, signs: order.map((i) => (i % 2 === 0 ? -1 : 1)) },
+    { kind: 'plu-rotation', dimensions: d },
+    { kind: 'full-linear', dimensions: d },
     { kind: 'householder', dimensions: d, reflections: 3 },
     { kind: 'planar', dimensions: d },
     { kind: 'planar', dimensions: d, activation: { kind: 'tanh' } },

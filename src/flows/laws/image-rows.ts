@@ -11,13 +11,10 @@ import {
   conv1x1,
   convnet,
   flattened,
-  directActnorm,
-  fullLinear,
   glow,
   imageCoupling,
   multiScale,
   pixelwise,
-  pluRotation,
   shiftFirstAffineTransformer,
   sigmoidGate,
   softClamp,
@@ -92,15 +89,6 @@ export const imageRows: readonly LawRow[] = [
     glowRow({ shape, levels: 2, depth: 1 }),
   ]),
   glowRow({ shape: [4, 4, 2], levels: 1, depth: 2, coupling: 'additive', convolution: 'full' }),
-  ...[1, 2, 5, 8].flatMap((d): LawRow[] => [
-    { name: `actnorm of either sign, d = ${d}`, build: () => directActnorm(d), dimensions: d },
-    { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
-    {
-      name: `PLU of a rotation, d = ${d}`,
-      build: () => pluRotation({ dimensions: d, rng: rng(d, 'factors') }),
-      dimensions: d,
-    },
-  ]),
 ];
 
 /** Squeeze and actnorm on two scales; with `hidden`, priors that read the rest (zeros on the coarser scale). */

@@ -1,6 +1,17 @@
 import * as tf from '#tf';
 import { normals, rng } from '#numerics';
-import { actnorm, batchNorm, householder, invert, luLinear, permutation, pluLinear } from '../index.ts';
+import {
+  actnorm,
+  batchNorm,
+  directActnorm,
+  fullLinear,
+  householder,
+  invert,
+  luLinear,
+  permutation,
+  pluLinear,
+  pluRotation,
+} from '../index.ts';
 import type { Bijection } from '../types.ts';
 import { couplingPattern } from './bijection-laws.ts';
 import type { LawRow } from './law-row.ts';
@@ -34,6 +45,13 @@ export const linearRows: readonly LawRow[] = [
       dimensions: d,
       preservesVolume: true,
     },
+    { name: `full linear, d = ${d}`, build: () => fullLinear({ dimensions: d, rng: rng(d, 'full') }), dimensions: d },
+    {
+      name: `PLU of a rotation, d = ${d}`,
+      build: () => pluRotation({ dimensions: d, rng: rng(d, 'factors') }),
+      dimensions: d,
+    },
+    { name: `actnorm of either sign, d = ${d}`, build: () => directActnorm(d), dimensions: d, pattern: diagonal(d) },
     { name: `actnorm, d = ${d}`, build: () => actnorm(d), dimensions: d, pattern: diagonal(d) },
     { name: `batch norm after a batch, d = ${d}`, build: () => normalised(d), dimensions: d, pattern: diagonal(d) },
   ]),

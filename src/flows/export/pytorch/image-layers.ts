@@ -5,6 +5,7 @@ import type { ByKind } from '../by-kind.ts';
 import { halfShape, levelShapes } from '../image-sizes.ts';
 import { brackets, literal, text } from '../layout.ts';
 import { paramsPerDim } from '../params-per-dim.ts';
+import { fullLinear, pluRotation } from './classes.ts';
 import * as classes from './image-classes.ts';
 import { imageConditionerToPython } from './image-conditioners.ts';
 import { construct } from './python.ts';
@@ -14,7 +15,7 @@ import { transformerToPython } from './transformers.ts';
 type Inner = (spec: LayerSpec) => Python;
 
 const splits = { channels: classes.channelSplit, checkerboard: classes.checkerboardSplit };
-const matrices = { full: classes.fullLinear, plu: classes.pluRotation };
+const matrices = { full: fullLinear, plu: pluRotation };
 
 const table: ByKind<ImageLayerSpec, [inner: Inner], Python> = {
   flatten: ({ shape }) => construct(classes.flatten, { shape: literal(shape) }),

@@ -20,6 +20,8 @@ const table: ByKind<LayerSpec, [], Python> = {
     construct(classes.luLinear, { dimensions: literal(dimensions), epsilon: literal(luEpsilon) }),
   'plu-linear': ({ order, signs = order.map(() => 1) }) =>
     construct(classes.pluLinear, { order: literal(order), signs: literal(signs) }),
+  'plu-rotation': ({ dimensions }) => construct(classes.pluRotation, { dimensions: literal(dimensions) }),
+  'full-linear': ({ dimensions }) => construct(classes.fullLinear, { dimensions: literal(dimensions) }),
   householder: ({ dimensions, reflections }) =>
     construct(classes.householder, { dimensions: literal(dimensions), reflections: literal(reflections) }),
   planar: ({ dimensions, activation = { kind: 'tanh' } }) =>

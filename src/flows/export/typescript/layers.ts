@@ -18,6 +18,9 @@ const table: ByKind<LayerSpec, [rng: TypeScript], TypeScript> = {
   'lu-linear': ({ dimensions }) => call('luLinear', literal(dimensions)),
   'plu-linear': ({ order, signs = order.map(() => 1) }) =>
     call('pluLinear', object({ order: literal(order), signs: literal(signs) })),
+  'plu-rotation': ({ dimensions }, rng) => call('pluRotation', object({ dimensions: literal(dimensions), rng })),
+  'full-linear': ({ dimensions, matrix }, rng) =>
+    call('fullLinear', object({ dimensions: literal(dimensions), ...(matrix && { matrix: literal(matrix) }), rng })),
   householder: ({ dimensions, reflections }, rng) =>
     call('householder', object({ dimensions: literal(dimensions), reflections: literal(reflections), rng })),
   planar: ({ dimensions, activation = { kind: 'tanh' } }, rng) =>
