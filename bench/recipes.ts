@@ -17,6 +17,7 @@ import { trainToEnd } from '../src/training/train-to-end.ts';
 import { goals } from './recipes/goals.ts';
 import { mergeRows, tableRow } from './recipes/table.ts';
 import type { Section } from './harness/results.ts';
+import type { Backend } from '../src/training/backend.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
 import type { Goal } from './recipes/goals.ts';
 
@@ -40,7 +41,7 @@ export async function run(args: string[], section: Section): Promise<number> {
     const known = goals.map(({ recipe }) => recipe).join(', ');
     throw new UsageError(`recipes: nothing is asked of ${unknown.join(', ')}; there are ${known}.`);
   }
-  await startNodeBackend('wasm');
+  const backend = await startNodeBackend();
   const { machine } = measured();
   console.log(`${machine}; seeds ${seeds.join(', ')}`);
   let missed = 0;
@@ -48,7 +49,7 @@ export async function run(args: string[], section: Section): Promise<number> {
     const scores: HeldOut[] = [];
     const before = process.cpuUsage();
     for (const seed of seeds) {
-      const score = await reach(goal, seed);
+      const score = await reach(goal, seed, backend);
       scores.push(score);
       console.log(`${goal.recipe}, seed ${seed}: ${JSON.stringify(score)}`);
     }
@@ -62,9 +63,9 @@ export async function run(args: string[], section: Section): Promise<number> {
   return missed > 0 ? 1 : 0;
 }
 
-async function reach(goal: Goal, seed: number): Promise<HeldOut> {
+async function reach(goal: Goal, seed: number, backend: Backend): Promise<HeldOut> {
   const recipe = makeRecipe(goal.recipe, { seed });
-  const trained = await startRun(recipe);
+  const trained = await startRun(recipe, backend);
   await trainToEnd(trained, { steps: goal.steps, scoreEvery: goal.steps });
   try {
     const { data } = recipe;

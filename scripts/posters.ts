@@ -4,17 +4,18 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { parseHTML } from 'linkedom';
-import { buildFlow, disposeFlow, loadWeights } from '#flows';
-import { gridPoints, rng } from '#numerics';
+import { gridPoints } from '#numerics';
 import { crest, lattice, squareWindow } from '#plotting';
 import { poster } from '../src/plotting/poster.ts';
 import { answerAtOnce } from '../src/training/answers.ts';
 import { planeOf } from '../src/training/plane.ts';
+import { Run } from '../src/training/run.ts';
 import { startNodeBackend } from './node-backend.ts';
 import { UsageError } from './usage.ts';
+import type { Backend } from '../src/training/backend.ts';
 import type { AnswerOf, Query, Shipped } from '#training';
 
-const weights = 'public/weights';
+const folder = 'public/weights';
 const posters = 'public/posters';
 const cells = 88;
 /** Coarser than the live grid, and fewer points than live: a poster stays below 60 kB. */
@@ -24,29 +25,28 @@ const dots = 600;
 const used = /^\s*--(paper|ink|ink-soft|truth|baseline|x|logdet-[a-z]+|density-x-\d|font-ui):.*;$/gm;
 
 export async function main(args: string[]): Promise<void> {
-  await startNodeBackend();
+  const backend = await startNodeBackend();
   await mkdir(posters, { recursive: true });
   const tokens = (await readFile('src/styles/tokens.css', 'utf8')).match(used) ?? [];
-  const shipped = (await readdir(weights))
+  const shipped = (await readdir(folder))
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.replace('.json', ''));
   for (const name of args.length > 0 ? args : shipped) {
     if (!shipped.includes(name)) {
       throw new UsageError(`posters: no weights of "${name}" are shipped; there are ${shipped.join(', ')}.`);
     }
-    const svg = await draw(name, `svg{color-scheme:light dark;${tokens.map((line) => line.trim()).join('')}}`);
+    const svg = await draw(name, backend, `svg{color-scheme:light dark;${tokens.map((line) => line.trim()).join('')}}`);
     await writeFile(`${posters}/${name}.svg`, svg);
     console.log(`${name}: ${(svg.length / 1000).toFixed(1)} kB`);
   }
 }
 
-async function draw(name: string, tokens: string): Promise<string> {
-  const about = JSON.parse(await readFile(`${weights}/${name}.json`, 'utf8')) as Shipped;
-  const binary = await readFile(`${weights}/${name}.bin`);
-  const flow = buildFlow(about.recipe.flow, rng(0));
-  loadWeights(flow, binary.buffer.slice(binary.byteOffset, binary.byteOffset + binary.byteLength));
-  const subject = { flow, recipe: about.recipe, step: about.step };
-  const ask = <Q extends Query>(query: Q): AnswerOf<Q> => answerAtOnce(query, subject);
+async function draw(name: string, backend: Backend, tokens: string): Promise<string> {
+  const about = JSON.parse(await readFile(`${folder}/${name}.json`, 'utf8')) as Shipped;
+  const binary = await readFile(`${folder}/${name}.bin`);
+  const weights = binary.buffer.slice(binary.byteOffset, binary.byteOffset + binary.byteLength);
+  const run = new Run(about.recipe, await backend.engineFor(about.recipe), { from: { step: about.step, weights } });
+  const ask = <Q extends Query>(query: Q): AnswerOf<Q> => answerAtOnce(query, run);
 
   const { title, box, logDensity } = planeOf(about.recipe.data);
   const window = squareWindow(box);
@@ -77,7 +77,7 @@ async function draw(name: string, tokens: string): Promise<string> {
     },
     parseHTML('<html></html>').document as unknown as Document,
   );
-  disposeFlow(flow);
+  run.dispose();
   return svg;
 }
 

@@ -9,7 +9,7 @@ import { UsageError, wholeNumber } from './usage.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
 import type { Recipe } from '../src/training/recipe.ts';
 
-const usage = 'usage: npm run train -- RECIPE [--seed S] [--steps N] [--backend auto|wasm|cpu]';
+const usage = 'usage: npm run train -- RECIPE [--seed S] [--steps N] [--backend fused|relaxed|wasm|cpu]';
 
 export async function main(args: string[]): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -18,22 +18,23 @@ export async function main(args: string[]): Promise<void> {
     options: {
       seed: { type: 'string', default: '1' },
       steps: { type: 'string' },
-      backend: { type: 'string', default: 'auto' },
+      backend: { type: 'string', default: 'fused' },
     },
   });
   const [name, ...rest] = positionals;
   if (name === undefined || rest.length > 0) throw new UsageError(`${usage}\nrecipes: ${recipeNames.join(', ')}`);
   if (!isRecipeName(name)) throw new UsageError(`train: no recipe "${name}"; there are ${recipeNames.join(', ')}.`);
   const { backend: choice } = values;
-  if (choice !== 'auto' && choice !== 'wasm' && choice !== 'cpu') {
-    throw new UsageError(`train: --backend must be auto, wasm or cpu, got "${choice}".`);
+  if (choice !== 'fused' && choice !== 'relaxed' && choice !== 'wasm' && choice !== 'cpu') {
+    throw new UsageError(`train: --backend must be fused, relaxed, wasm or cpu, got "${choice}".`);
   }
   const recipe = makeRecipe(name, { seed: wholeNumber('--seed', values.seed) });
   const steps = values.steps === undefined ? recipe.train.steps : wholeNumber('--steps', values.steps);
 
-  const backend = await startNodeBackend(choice);
-  const run = await startRun(recipe);
+  const run = await startRun(recipe, await startNodeBackend(choice));
+  const { name: backend, obstacle } = run.engine;
   console.log(`${name}, seed ${recipe.seed}, ${run.parameters} parameters, backend ${backend}`);
+  if (obstacle !== undefined) console.log(`not fused: ${obstacle}`);
   const words = wordsOf(recipe);
   const start = performance.now();
   const { step, taken } = await trainToEnd(run, {

@@ -11,6 +11,7 @@ import { trainToEnd } from '../src/training/train-to-end.ts';
 import { startNodeBackend } from './node-backend.ts';
 import { startRun } from './start-run.ts';
 import { UsageError, wholeNumber } from './usage.ts';
+import type { Backend } from '../src/training/backend.ts';
 import type { HeldOut } from '../src/training/protocol.ts';
 import type { RecipeName } from '../src/training/recipes.ts';
 import type { Shipped } from '../src/training/shipped.ts';
@@ -39,9 +40,9 @@ async function shippedAlready(): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.replace('.json', ''));
 }
 
-async function ship(name: RecipeName, steps: number, backend: string): Promise<void> {
+async function ship(name: RecipeName, steps: number, backend: Backend): Promise<void> {
   const recipe = makeRecipe(name);
-  const run = await startRun(recipe);
+  const run = await startRun(recipe, backend);
   const history = new LossHistory();
   const scores: HeldOut[] = [];
   await trainToEnd(run, {
@@ -59,7 +60,7 @@ async function ship(name: RecipeName, steps: number, backend: string): Promise<v
     step: run.step,
     hash,
     bytes: weights.byteLength,
-    backend,
+    backend: run.engine.name,
     layers: run.layers,
     parameters: run.parameters,
     heldOut: run.score(),

@@ -24,7 +24,7 @@ const introduction = [
   '',
   'What the named recipes reach (`npm run bench -- recipes --write`), in nats and on points or samples that no training saw: the',
   'median over the seeds beside what was asked for, the true density’s score on the same points (the floor; for an energy −log Z)',
-  'and that of one Gaussian with the right mean and covariance. No number was tuned for a seed.',
+  'and that of one Gaussian with the right mean and covariance (of the logits, for digits). No number was tuned for a seed.',
 ];
 
 /** One line of the table. */

@@ -2,7 +2,7 @@
 import { knobNames } from '#training';
 import { depthOf } from './depth.svelte.ts';
 import { readFragment, withLab } from './fragment.ts';
-import type { KnobName, TrainingSession } from '#training';
+import type { BackendChoice, KnobName, TrainingSession } from '#training';
 import type { LabState } from './fragment.ts';
 
 /** A slider that is dragged must not fill the browser's allowance of address changes. */
@@ -12,7 +12,7 @@ const labsOnPage = (): string[] =>
   [...document.querySelectorAll<HTMLElement>('[data-lab]')].flatMap(({ dataset }) => dataset['lab'] ?? []);
 
 /** What the address says of this lab, and a sentence on what of it could not be read, if anything. */
-export function readAddress(id: string): { state: LabState; backend?: 'auto' | 'wasm' | 'cpu'; complaint?: string } {
+export function readAddress(id: string): { state: LabState; backend?: BackendChoice; complaint?: string } {
   const labs = labsOnPage();
   const { state, ignored } = readFragment(location.hash, labs);
   // What is meant for no lab is reported once, by the first.

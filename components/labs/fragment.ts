@@ -20,7 +20,7 @@ export type Ignored = { lab?: string; text: string };
 /** Longer fragments are refused whole: no state of ours comes near. */
 const longest = 4000;
 const deepest = 64;
-const backends: readonly string[] = ['auto', 'wasm', 'cpu'] satisfies BackendChoice[];
+const backends: readonly string[] = ['auto', 'fused', 'relaxed', 'wasm', 'cpu'] satisfies BackendChoice[];
 
 /** @param labs the ids that the page's labs have; other keys are named as ignored. */
 export function readFragment(fragment: string, labs: readonly string[]): { state: PageState; ignored: Ignored[] } {

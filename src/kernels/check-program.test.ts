@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layOut } from './layout.ts';
-import type { ConditionedStep, KernelProgram, KernelStep } from './program.ts';
+import type { ConditionedStep, KernelProgram, KernelStep, OdeStep } from './program.ts';
 
 const coupling: ConditionedStep = {
   kind: 'conditioned',
@@ -9,6 +9,14 @@ const coupling: ConditionedStep = {
   moves: [1],
   transformer: { kind: 'soft-clamp', bound: 2 },
   network: [{ inputs: 1, outputs: 2, weights: 0, bias: 2, activation: 'linear' }],
+};
+const ode: OdeStep = {
+  kind: 'ode',
+  inverse: true,
+  steps: 2,
+  tableau: { nodes: [0], rows: [[]], weights: [1] },
+  activation: 'tanh',
+  layers: [{ inputs: 2, outputs: 1, weights: 0, bias: 2 }],
 };
 const program = (step: KernelStep, rest: Partial<KernelProgram> = {}): KernelProgram => ({
   dimensions: 2,
@@ -47,6 +55,13 @@ describe('a program', () => {
       'bound must be a finite number > 0',
     ],
     ['half a permutation', program({ kind: 'permutation', order: [1] }), 'order must hold 2 entries'],
+    ['a field of another width', program(ode), 'the field must end with 2 outputs, got 1'],
+    ['half a step', program({ ...ode, steps: 0.5 }), 'steps must be a whole number ≥ 1'],
+    [
+      'a tableau without weights',
+      program({ ...ode, tableau: { ...ode.tableau, weights: [] } }),
+      'tableau must have as many rows and weights as nodes',
+    ],
     ['more than a memory holds', program(coupling, { parameters: 2 ** 29 }), 'MiB'],
   ])('with %s is refused before it runs', (_, wrong, message) => {
     expect(() => layOut(wrong)).toThrow(RangeError);

@@ -1,5 +1,5 @@
 import { parametersOf } from './program.ts';
-import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, Place } from './program.ts';
+import type { ConditionedStep, KernelProgram, KernelStep, LinearStep, OdeStep, Place } from './program.ts';
 
 /**
  * Refuses a program whose parts do not fit, before memory is laid out for it.
@@ -33,8 +33,16 @@ export function checkProgram({ dimensions, parameters, steps }: KernelProgram): 
           throw new RangeError(`${where}: slope must lie between 0 and 1, got ${step.activation.slope}.`);
         }
         return;
+      case 'radial':
+        claim('a', step.a, 1);
+        claim('b', step.b, 1);
+        claim('centre', step.centre, dimensions);
+        return;
       case 'linear':
         checkLinear(where, step, dimensions, claim);
+        return;
+      case 'ode':
+        checkOde(where, step, dimensions, claim);
         return;
       case 'conditioned':
         checkConditioned(where, step, dimensions, claim);
@@ -56,6 +64,31 @@ function checkLinear(where: string, { factors, form }: LinearStep, dimensions: n
   }
 }
 
+function checkOde(where: string, { steps, tableau, layers }: OdeStep, dimensions: number, claim: Claim): void {
+  size(`${where}: steps`, steps, 1);
+  const { nodes, rows, weights } = tableau;
+  const stages = nodes.length;
+  if (stages === 0 || weights.length !== stages || rows.length !== stages || rows.some((row, i) => row.length !== i)) {
+    throw new RangeError(`${where}: tableau must have as many rows and weights as nodes, and i entries in row i.`);
+  }
+  let width = dimensions;
+  layers.forEach(({ inputs, outputs, weights: matrix, bias, time }, i) => {
+    const layer = `layers[${i}]`;
+    if (inputs !== width) throw new RangeError(`${where}: ${layer}: inputs must be ${width}, got ${inputs}.`);
+    size(`${where}: ${layer}: outputs`, outputs, 1);
+    claim(`${layer}: weights`, matrix, inputs * outputs);
+    claim(`${layer}: bias`, bias, outputs);
+    if (time?.kind === 'input') claim(`${layer}: weights of time`, time.weights, outputs);
+    if (time?.kind === 'squash') {
+      for (const key of ['gate', 'gateBias', 'shift'] as const) claim(`${layer}: ${key}`, time[key], outputs);
+    }
+    width = outputs;
+  });
+  if (layers.length === 0 || width !== dimensions) {
+    throw new RangeError(`${where}: the field must end with ${dimensions} outputs, got ${layers.length && width}.`);
+  }
+}
+
 function checkConditioned(where: string, step: ConditionedStep, dimensions: number, claim: Claim): void {
   const { reads, moves, network, transformer } = step;
   distinct(`${where}: reads`, reads, dimensions);
@@ -70,6 +103,9 @@ function checkConditioned(where: string, step: ConditionedStep, dimensions: numb
     if (!(left < right && right - left < Infinity) || transformer.bins >= 1000) {
       throw new RangeError(`${where}: a spline needs left < right and fewer than 1000 bins, got ${transformer.bins}.`);
     }
+  }
+  if (transformer.kind === 'mixture' && (!step.inverse || transformer.offsets.length === 0)) {
+    throw new RangeError(`${where}: a mixture needs at least one component and runs from x to z alone.`);
   }
   let width = reads.length;
   network.forEach(({ inputs, outputs, weights, bias }, layer) => {

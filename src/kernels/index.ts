@@ -9,9 +9,11 @@ export { parametersOf } from './program.ts';
 export type {
   ConditionedStep,
   DenseLayer,
+  FieldLayer,
   KernelProgram,
   KernelStep,
   KernelTransformer,
   LinearStep,
+  OdeStep,
   Place,
 } from './program.ts';

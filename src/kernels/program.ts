@@ -16,7 +16,10 @@ export type KernelStep =
   | { kind: 'actnorm'; inverse: boolean; logScale: Place; shift: Place }
   /** x = z + û·h(wᵀz + b), in this direction alone; h = tanh, or a leaky ReLU with this slope. */
   | { kind: 'planar'; u: Place; w: Place; b: Place; activation: 'tanh' | { slope: number } }
+  /** x = c + (z − c)·(r + softplus(b))/(r + |a|), r = ‖z − c‖, in this direction alone. */
+  | { kind: 'radial'; a: Place; b: Place; centre: Place }
   | LinearStep
+  | OdeStep
   | ConditionedStep;
 
 /**
@@ -28,6 +31,28 @@ export type LinearStep = {
   inverse: boolean;
   factors: Place;
   form: { kind: 'lu'; bias: Place } | { kind: 'glow'; back: readonly number[]; signs: readonly number[] };
+};
+
+/**
+ * dz/dt = v(z, t) from t = 0 to 1, or from 1 to 0, in equal steps of an explicit Runge–Kutta method (nodes c, rows of a below its
+ * diagonal, weights b), with log-det = ∫ tr ∂v/∂z dt by the same method. v is a network; its last layer has no activation.
+ */
+export type OdeStep = {
+  kind: 'ode';
+  inverse: boolean;
+  steps: number;
+  tableau: { nodes: readonly number[]; rows: readonly (readonly number[])[]; weights: readonly number[] };
+  activation: 'tanh' | 'softplus';
+  layers: readonly FieldLayer[];
+};
+
+/** h W + b, W [inputs, outputs], with `time` h W + b + t·weights, or (h W + b)∘σ(t·gate + gateBias) + t·shift. */
+export type FieldLayer = {
+  inputs: number;
+  outputs: number;
+  weights: Place;
+  bias: Place;
+  time?: { kind: 'input'; weights: Place } | { kind: 'squash'; gate: Place; gateBias: Place; shift: Place };
 };
 
 /** A network reads the dimensions `reads` of a step's input; its θ moves the dimensions `moves`. */
@@ -50,7 +75,9 @@ export type KernelTransformer =
   | { kind: 'soft-clamp'; bound: number }
   | { kind: 'soft-clip'; bound: number }
   /** Rational-quadratic: K widths, K heights, then the slopes of the inner knots, or of all of them. */
-  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' };
+  | { kind: 'spline'; bins: number; interval: readonly [left: number, right: number]; ends: 'linear' | 'free' }
+  /** Logistic mixture CDF and logit, read from x to z alone; the means of θ = 0 stand at `offsets`. */
+  | { kind: 'mixture'; offsets: readonly number[] };
 
 /** activation(h W + b), W [inputs, outputs]. */
 export type DenseLayer = {
@@ -68,5 +95,6 @@ export type Place = number | Int32Array;
 export function parametersOf(transformer: KernelTransformer): number {
   if (transformer.kind === 'additive') return 1;
   if (transformer.kind === 'spline') return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
+  if (transformer.kind === 'mixture') return 3 * transformer.offsets.length;
   return 2;
 }

@@ -1,5 +1,6 @@
 import { SHARD } from './arena.ts';
 import type { Arena, Word } from './arena.ts';
+import { ode } from './ode-record.ts';
 import type { Bound } from './parameter-places.ts';
 import type { ConditionedStep, KernelStep, KernelTransformer, LinearStep, Place } from './program.ts';
 
@@ -10,6 +11,8 @@ export const stepKinds: Record<KernelStep['kind'], number> = {
   conditioned: 2,
   planar: 3,
   linear: 4,
+  radial: 5,
+  ode: 10,
 };
 const transformers: Record<KernelTransformer['kind'], number> = {
   additive: 0,
@@ -17,6 +20,7 @@ const transformers: Record<KernelTransformer['kind'], number> = {
   'soft-clamp': 2,
   'soft-clip': 3,
   spline: 4,
+  mixture: 5,
 };
 const activations = { linear: 0, relu: 1, tanh: 2 } as const;
 
@@ -72,8 +76,18 @@ export function stepDetail(
         room.numbers(d),
       ]);
     }
+    case 'radial': {
+      const places = [at(step.a), at(step.b), at(step.centre)];
+      return room.words([
+        ...places.map(({ value }) => value),
+        ...places.map(({ gradient }) => gradient),
+        room.numbers(4 * d),
+      ]);
+    }
     case 'linear':
       return linear(room, step, d, at);
+    case 'ode':
+      return ode(room, step, d, at);
     case 'conditioned':
       return conditioned(room, step, at, scratch);
   }
@@ -108,7 +122,7 @@ function linear(room: Arena, { factors, form }: LinearStep, d: number, at: (plac
 function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => Bound, scratch: Scratch): number {
   const { reads, moves, transformer } = step;
   const { address: network, theta } = networkRecord(room, step, at, scratch);
-  const record = room.later(10);
+  const record = room.later(11);
   record.write([
     reads.length,
     room.words(reads),
@@ -120,6 +134,7 @@ function conditioned(room: Arena, step: ConditionedStep, at: (place: Place) => B
     theta,
     scratch.theta,
     transformer.kind === 'spline' ? spline(room, transformer) : 0,
+    transformer.kind === 'mixture' ? mixture(room, transformer.offsets) : 0,
   ]);
   return record.address;
 }
@@ -129,6 +144,11 @@ function spline(room: Arena, { bins, interval, ends }: Extract<KernelTransformer
   // Four rows at a time: a vector for each share.
   const scratch = room.numbers(2 * bins * 4);
   return room.words([bins, { float: left }, { float: right }, ends === 'free' ? 1 : 0, scratch]);
+}
+
+function mixture(room: Arena, offsets: readonly number[]): number {
+  const scratch = room.numbers(3 * offsets.length * 4);
+  return room.words([offsets.length, room.words(offsets.map((float) => ({ float }))), scratch]);
 }
 
 function networkRecord(

@@ -1,5 +1,5 @@
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/base.js';
-import { env, registerKernel } from '@tensorflow/tfjs-core';
+import { env, findBackendFactory, registerBackend, registerKernel, removeBackend } from '@tensorflow/tfjs-core';
 import type { KernelBackend, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { _fusedMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/_FusedMatMul.js';
 import { absConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Abs.js';
@@ -137,4 +137,20 @@ export function locateWasm({ simd, plain }: WasmBinaries): void {
     'tfjs-backend-wasm-simd.wasm': simd,
     'tfjs-backend-wasm-threaded-simd.wasm': simd,
   });
+}
+
+let starting: Promise<void> | undefined;
+
+/**
+ * Starts wasm beside the backend in use, which goes on computing meanwhile; `tf.setBackend('wasm')` then has its effect at once.
+ * (Without this tfjs refuses to compute at all until wasm has started.)
+ */
+export function startWasm(binaries: WasmBinaries): Promise<void> {
+  const start = async () => {
+    locateWasm(binaries);
+    const backend = await (findBackendFactory('wasm') as () => Promise<KernelBackend>)();
+    removeBackend('wasm');
+    registerBackend('wasm', () => backend);
+  };
+  return (starting ??= start());
 }

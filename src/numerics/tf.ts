@@ -21,6 +21,7 @@ export {
   expandDims,
   fill,
   gather,
+  getBackend,
   grad,
   leakyRelu,
   log,

@@ -2,7 +2,7 @@ import * as tf from '#tf';
 import { jacobian } from '#flows';
 import { gridPoints, rng } from '#numerics';
 import { download } from './download.ts';
-import { logDensityAt } from './log-density.ts';
+import { logDensityAt, upTo } from './log-density.ts';
 import { measure } from './measure.ts';
 import { planeOf } from './plane.ts';
 import type { Tensor2D } from '#tf';
@@ -26,10 +26,10 @@ export function answerAtOnce<Q extends Query>(query: Q, subject: Subject): Answe
   }
 }
 
-function* dispatch(query: Query, { flow, recipe, step }: Subject): Generator<void, AnswerOf<Query>> {
+function* dispatch(query: Query, { flow, recipe, step, kernels }: Subject): Generator<void, AnswerOf<Query>> {
   switch (query.kind) {
     case 'density':
-      return { logDensity: logDensityAt(flow, gridPoints(query.grid), query.depth) };
+      return { logDensity: logDensityAt(upTo(flow, query.depth ?? Infinity, kernels), gridPoints(query.grid)) };
     case 'exact-density':
       return { logDensity: Float32Array.from(planeOf(recipe.data).logDensity(gridPoints(query.grid))) };
     case 'trace':
@@ -41,7 +41,7 @@ function* dispatch(query: Query, { flow, recipe, step }: Subject): Generator<voi
     case 'probe':
       return probe(flow, query.from, query.point);
     case 'metrics':
-      return yield* measure({ flow, recipe, step });
+      return yield* measure({ flow, recipe, step, kernels });
   }
 }
 

@@ -3,6 +3,7 @@ import { dequantized, indicesOf } from '#datasets';
 import { mean, rng } from '#numerics';
 import { download } from './download.ts';
 import { logitGaussian } from './logit-gaussian.ts';
+import { digitsAlpha } from './models.ts';
 import type { Digits, Part } from '#datasets';
 import type { HeldOut } from './protocol.ts';
 import type { TrainableFlow } from './trainable-flow.ts';
@@ -37,5 +38,5 @@ export function digitsScorer(
 /** What one Gaussian over the logits of the training images scores: the baseline. */
 function gaussianNll(digits: Digits, part: Part): number {
   const noisy = (of: Part) => dequantized(digits, indicesOf(digits, of), rng(0, `gaussian/digits/${of}`));
-  return -mean(logitGaussian(noisy('train'), digits).logProb(noisy(part)));
+  return -mean(logitGaussian(noisy('train'), { ...digits, alpha: digitsAlpha }).logProb(noisy(part)));
 }

@@ -2,6 +2,7 @@ import * as tf from '#tf';
 import { heldOut } from '#datasets';
 import { mean, standardError } from '#numerics';
 import { download } from './download.ts';
+import { withFinerSolver } from './finer-solver.ts';
 import type { PlanarSpec } from '#datasets';
 import type { HeldOut } from './protocol.ts';
 import type { TrainableFlow } from './trainable-flow.ts';
@@ -17,7 +18,7 @@ export function scoreHeldOut(
   { points, perPoint, trueNll, gaussianNll } = heldOut(data),
 ): HeldOut {
   const n = perPoint.length;
-  const [model] = download(() => [flow.logProb(tf.tensor2d(points, [n, 2]))]);
+  const [model] = withFinerSolver(flow, (fine) => download(() => [fine.logProb(tf.tensor2d(points, [n, 2]))]));
   const difference = perPoint.map((minusLogTrue, i) => -minusLogTrue - model[i]!);
   const excess = mean(difference);
   return {

@@ -1,8 +1,6 @@
 import { inverse, lu } from '#numerics';
 import type { Digits } from '#datasets';
 
-/** Keeps the logits of black and white finite. */
-const ALPHA = 0.05;
 /** Added to the variances: pixels in a corner are black on all images. */
 const RIDGE = 1e-4;
 
@@ -12,9 +10,9 @@ const RIDGE = 1e-4;
  */
 export function logitGaussian(
   images: Float32Array,
-  { size: d, levels }: Pick<Digits, 'size' | 'levels'>,
+  { size: d, levels, alpha }: Pick<Digits, 'size' | 'levels'> & { alpha: number },
 ): { logProb(images: Float32Array): Float64Array } {
-  const share = (y: number) => ALPHA + ((1 - 2 * ALPHA) * y) / levels;
+  const share = (y: number) => alpha + ((1 - 2 * alpha) * y) / levels;
   const logits = (from: Float32Array) => Float64Array.from(from, (y) => Math.log(share(y) / (1 - share(y))));
   const x = logits(images);
   const n = x.length / d;
@@ -43,7 +41,7 @@ export function logitGaussian(
           const off = z[row * d + i]! - centre[i]!;
           for (let j = 0; j < d; j++) exponent += off * precision[i * d + j]! * (z[row * d + j]! - centre[j]!);
           const s = share(points[row * d + i]!);
-          slope += Math.log((1 - 2 * ALPHA) / (levels * s * (1 - s)));
+          slope += Math.log((1 - 2 * alpha) / (levels * s * (1 - s)));
         }
         return constant - 0.5 * exponent + slope;
       });

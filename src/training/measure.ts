@@ -1,4 +1,4 @@
-import { buildFlow, disposeFlow, jacobian, loadWeights, saveWeights } from '#flows';
+import { buildFlow, disposeFlow, fuse, jacobian, loadWeights, saveWeights } from '#flows';
 import { cellArea, gridPoints, rng } from '#numerics';
 import { download } from './download.ts';
 import { logDensityAt } from './log-density.ts';
@@ -18,8 +18,9 @@ const CHECKED = 256;
  * The four catchers on a frozen copy of the weights: the measurement takes a second or two and is interrupted for
  * training steps, which must not move what is being measured.
  */
-export function* measure({ flow, recipe, step }: Subject): Generator<void, Metrics> {
-  const frozen = buildFlow(recipe.flow, rng(0));
+export function* measure({ flow, recipe, step, kernels }: Subject): Generator<void, Metrics> {
+  const copy = buildFlow(recipe.flow, rng(0));
+  const frozen = kernels ? fuse(copy, kernels) : copy;
   try {
     loadWeights(frozen, saveWeights(flow));
     const { box } = planeOf(recipe.data);
@@ -35,7 +36,7 @@ export function* measure({ flow, recipe, step }: Subject): Generator<void, Metri
       heldOut: taskOf(recipe).score(frozen, step),
     };
   } finally {
-    disposeFlow(frozen);
+    disposeFlow(copy);
   }
 }
 

@@ -16,6 +16,9 @@ const likelihood = { objective: 'nll', batch: 256, clipNorm: 10 } as const;
 const reverse = { ...likelihood, objective: 'reverse-kl' } as const;
 const falling = { kind: 'cosine', end: 0.02 } as const;
 
+/** Fewer, and training finds out the solver's error rather than the density. */
+const eightSteps = { kind: 'rk4', steps: 8 } as const;
+
 /** Densities on the plane, from draws. */
 export const densityModels = {
   realnvp: {
@@ -40,13 +43,13 @@ export const densityModels = {
   },
   cnf: {
     shape: { hidden: 64 },
-    flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden] }),
+    flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden], solver: eightSteps }),
     train: { ...likelihood, learningRate: 2e-3, steps: 1500, schedule: falling },
   },
   // The same model, trained without solving its equation.
   'flow-matching': {
     shape: { hidden: 64 },
-    flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden] }),
+    flow: ({ hidden }) => ffjord({ dimensions: 2, hidden: [hidden, hidden, hidden], solver: eightSteps }),
     train: { ...likelihood, objective: 'flow-matching', learningRate: 2e-3, steps: 5000, schedule: falling },
   },
 } satisfies Record<string, Model>;
@@ -57,7 +60,7 @@ export const energyModels = {
     shape: { layers: 8, hidden: 64 },
     flow: ({ layers, hidden }) => realNvp({ dimensions: 2, layers, hidden: [hidden, hidden] }),
     // Without annealing it covers one of U1's two modes, ≈ ln 2 above −log Z.
-    train: { ...reverse, learningRate: 1e-3, steps: 3000, annealing: { from: 0.01, steps: 1500 } },
+    train: { ...reverse, learningRate: 1e-3, steps: 3000, schedule: falling, annealing: { from: 0.01, steps: 1500 } },
   },
   'planar-32': {
     shape: {},
@@ -67,7 +70,8 @@ export const energyModels = {
 } satisfies Record<string, Model>;
 
 /** Pixels are black or white on many images, and the logits of those come in far tails: the smaller α, the sharper they may be. */
-const logit = { kind: 'logit', dimensions: 64, levels: 17, alpha: 0.01 } as const;
+export const digitsAlpha = 0.01;
+const logit = { kind: 'logit', dimensions: 64, levels: 17, alpha: digitsAlpha } as const;
 /** 1,079 images are soon learnt by heart: training ends when the validation images are no longer scored better. */
 const careful = { ...likelihood, batch: 128, steps: 4000, stopping: { every: 50, patience: 6 } };
 

@@ -90,8 +90,11 @@ export type LayerInfo = { name: string; kind: string; parameters: number };
 /** Everything a run needs to go on elsewhere. `hash` (SHA-256 of the weights) is checked where it is given. */
 export type Snapshot = { step: number; weights: ArrayBuffer; optimiser?: ArrayBuffer; hash?: string };
 
-/** The page's first message: which backend to start. `auto` is wasm, or plain cpu where there is no WebAssembly. */
-export type BackendChoice = 'auto' | 'wasm' | 'cpu';
+/**
+ * The page's first message: what to compute on. `fused` is the exact kernels, with the same bits everywhere; `relaxed` those that
+ * fuse multiply and add where the machine can; `wasm` and `cpu` are tfjs without kernels. `auto` is `fused` as far as that can start.
+ */
+export type BackendChoice = 'auto' | 'fused' | 'relaxed' | 'wasm' | 'cpu';
 export type Start = { type: 'start'; backend: BackendChoice };
 
 export type Command = { session: string; run: number } & (
@@ -110,7 +113,9 @@ export type Report = { session: string; run: number } & (
   | {
       type: 'ready';
       step: number;
+      /** What the run computes on, and what keeps it off the kernels, where they were wanted. */
       backend: string;
+      obstacle?: string;
       layers: LayerInfo[];
       parameters: number;
       heldOut: HeldOut;

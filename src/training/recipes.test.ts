@@ -2,19 +2,20 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { energyNames } from '#datasets';
 import { buildFlow, disposeFlow } from '#flows';
 import { rng } from '#numerics';
-import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { testBackend } from '../../tests/support/node-backend.ts';
 import { startRun } from '../../scripts/start-run.ts';
 import { makeRecipe, recipeKnobs, recipeNames } from './recipes.ts';
-import { Run } from './run.ts';
 import { rateAt } from './schedule.ts';
 import { taskOf } from './task.ts';
+import type { Backend } from './backend.ts';
 import type { Recipe } from './recipe.ts';
 
-beforeAll(async () => void (await startNodeBackend('wasm')));
+let backend: Backend;
+beforeAll(async () => void (backend = await testBackend()));
 
 /** Two steps on a small batch; the numbers that decide the speed are small, everything else is the recipe's own. */
 async function twoSteps(recipe: Recipe): Promise<{ hash: string; losses: number[] }> {
-  const run = await startRun({ ...recipe, train: { ...recipe.train, batch: 16 } });
+  const run = await startRun({ ...recipe, train: { ...recipe.train, batch: 16 } }, backend);
   const losses = [await run.next(), await run.next()];
   const hash = run.hash();
   run.dispose();
@@ -86,16 +87,18 @@ describe('the cosine schedule', () => {
 });
 
 describe('the score of an energy', () => {
-  test.each(energyNames)('%s: a flow that is the identity misses −log Z by the KL divergence of the base', (name) => {
-    const recipe = makeRecipe(`${name}-realnvp`);
-    const run = new Run(recipe);
-    const { nll, floor, excess, excessError, left, gaussian } = run.score();
-    run.dispose();
-    expect(excess).toBeCloseTo(nll - floor!, 12);
-    // A divergence is never below 0, and N(0, I) is far from every one of these.
-    expect(excess).toBeGreaterThan(5 * excessError!);
-    // 2,048 symmetric draws: a half within four standard errors.
-    expect(Math.abs(left! - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 2048));
-    expect(gaussian).toBeGreaterThan(floor!);
-  });
+  test.each(energyNames)(
+    '%s: a flow that is the identity misses −log Z by the KL divergence of the base',
+    async (name) => {
+      const run = await startRun(makeRecipe(`${name}-realnvp`), backend);
+      const { nll, floor, excess, excessError, left, gaussian } = run.score();
+      run.dispose();
+      expect(excess).toBeCloseTo(nll - floor!, 12);
+      // A divergence is never below 0, and N(0, I) is far from every one of these.
+      expect(excess).toBeGreaterThan(5 * excessError!);
+      // 2,048 symmetric draws: a half within four standard errors.
+      expect(Math.abs(left! - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 2048));
+      expect(gaussian).toBeGreaterThan(floor!);
+    },
+  );
 });

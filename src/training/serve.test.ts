@@ -1,17 +1,23 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as tf from '#tf';
-import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { testBackend } from '../../tests/support/node-backend.ts';
 import { readPublicData } from '../../scripts/start-run.ts';
 import { Run } from './run.ts';
 import { Scheduler } from './scheduler.ts';
 import { makeRecipe } from './recipes.ts';
 import { serve } from './serve.ts';
+import type { Backend, Engine } from './backend.ts';
 import type { ReadFile } from './data-files.ts';
 import type { AnswerOf, Command, Query, Report } from './protocol.ts';
 
 // A measurement scores 282,144 points; two cores shared with a browser may need several seconds for it.
 vi.setConfig({ testTimeout: 60_000 });
-beforeAll(async () => void (await startNodeBackend('wasm')));
+let backend: Backend;
+let engine: Engine;
+beforeAll(async () => {
+  backend = await testBackend();
+  engine = await backend.engineFor(recipe);
+});
 
 /** Small, so that a thousand steps take seconds; everything else as in the book. */
 const recipe = makeRecipe('moons-realnvp', { layers: 2, hidden: 8 });
@@ -26,7 +32,7 @@ function worker(now: () => number = () => performance.now(), read: ReadFile = re
       () => performance.now(),
       () => new Promise((resolve) => setTimeout(resolve)),
     ),
-    { backend: 'wasm', now, read },
+    { backend, now, read },
   );
   const say = (body: object, run = 1) => hear({ session: 'lab', run, ...body } as Command);
   const until = async <T extends Report['type']>(
@@ -78,11 +84,11 @@ describe('a run', () => {
   });
 
   test('goes on from a snapshot bit for bit', async () => {
-    const whole = new Run(recipe);
+    const whole = new Run(recipe, engine);
     for (let i = 0; i < 12; i++) await whole.next();
-    const first = new Run(recipe);
+    const first = new Run(recipe, engine);
     for (let i = 0; i < 5; i++) await first.next();
-    const second = new Run(recipe, first.save());
+    const second = new Run(recipe, engine, { from: first.save() });
     expect(second.step).toBe(5);
     for (let i = 5; i < 12; i++) await second.next();
     expect(second.hash()).toBe(whole.hash());
@@ -90,7 +96,7 @@ describe('a run', () => {
   });
 
   test('starts above the floor and learns', async () => {
-    const run = new Run(recipe);
+    const run = new Run(recipe, engine);
     const before = run.score();
     expect(before.nll).toBeGreaterThan(before.floor! + 0.5);
     for (let i = 0; i < 60; i++) await run.next();
@@ -108,7 +114,7 @@ describe('bad input', () => {
     const refused = await until('failed');
     expect(refused).toMatchObject({ reason: 'weights' });
     expect(refused.message).toMatch(/12 bytes/);
-    const run = new Run(recipe);
+    const run = new Run(recipe, engine);
     const { weights } = run.save();
     run.dispose();
     say({ type: 'prepare', recipe, from: { step: 0, weights, hash: '0'.repeat(64) } }, 2);

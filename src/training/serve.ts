@@ -1,7 +1,8 @@
-import { loadData, needsFiles } from './data-files.ts';
+import { loadData } from './data-files.ts';
 import { Run } from './run.ts';
+import type { Backend, Engine } from './backend.ts';
+import type { RunOptions } from './run.ts';
 import { failure, ServedRun } from './served-run.ts';
-import type { Digits } from '#datasets';
 import type { ReadFile } from './data-files.ts';
 import type { Command, Port, Report } from './protocol.ts';
 import type { Reporter } from './served-run.ts';
@@ -11,13 +12,12 @@ type Prepare = Extract<Command, { type: 'prepare' }>;
 type Order = Exclude<Command, { type: 'prepare' | 'close' }>;
 
 export type ServeOptions = {
-  /** Its name, as the reader sees it. */
-  backend: string;
+  backend: Backend;
   now: () => number;
   /** For data that come from files. */
   read: ReadFile;
 };
-/** One session's run; what is ordered before its data are there waits. */
+/** One session's run; what is ordered before its data and its engine are there waits. */
 type Lab = { run: number; body?: ServedRun; waiting: Order[] };
 
 /** The worker's half of the protocol: one run a session, all sharing one scheduler. */
@@ -39,19 +39,21 @@ export function serve(port: Port<Command, Report>, scheduler: Scheduler, { backe
     const report: Reporter = (body, transfer = []) => port.post({ session, run, ...body } as Report, transfer);
     const lab: Lab = { run, waiting: [] };
     served.set(session, lab);
-    const begin = (digits?: Digits) => {
-      // Another run may have begun while the data were on their way.
+    const begin = (engine: Engine, digits: RunOptions['digits']) => {
+      // Another run may have begun meanwhile.
       if (served.get(session) !== lab) return;
-      const body = prepare(command, report, { backend, now, digits });
+      const body = prepare(command, report, { engine, now, digits });
       if (!body) return void served.delete(session);
       lab.body = body;
       for (const order of lab.waiting) carryOut(body, order);
     };
-    if (!needsFiles(recipe.data)) return begin();
-    loadData(recipe.data, read).then(begin, (error) => {
-      if (served.get(session) === lab) served.delete(session);
-      report(failure('bug', 0, error));
-    });
+    Promise.all([backend.engineFor(recipe), loadData(recipe.data, read)]).then(
+      ([engine, digits]) => begin(engine, digits),
+      (error) => {
+        if (served.get(session) === lab) served.delete(session);
+        report(failure('bug', 0, error));
+      },
+    );
   };
   port.listen((command) => {
     const { session, run } = command;
@@ -72,18 +74,18 @@ export function serve(port: Port<Command, Report>, scheduler: Scheduler, { backe
 function prepare(
   { recipe, from }: Prepare,
   report: Reporter,
-  { backend, now, digits }: Pick<ServeOptions, 'backend' | 'now'> & { digits: Digits | undefined },
+  { engine, now, digits }: Pick<ServeOptions, 'now'> & { engine: Engine; digits: RunOptions['digits'] },
 ): ServedRun | undefined {
   let run: Run;
   try {
-    run = new Run(recipe, from, digits);
+    run = new Run(recipe, engine, { from, digits });
   } catch (error) {
     report(failure(from ? 'weights' : 'bug', 0, error));
     return undefined;
   }
   const body = new ServedRun(run, report, now);
   try {
-    body.ready(backend);
+    body.ready();
     return body;
   } catch (error) {
     body.fail('bug', error);

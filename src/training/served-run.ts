@@ -30,12 +30,13 @@ export class ServedRun {
     this.#now = now;
   }
 
-  ready(backend: string): void {
-    const { step, layers, parameters } = this.#run;
+  ready(): void {
+    const { step, layers, parameters, engine } = this.#run;
     this.#report({
       type: 'ready',
       step,
-      backend,
+      backend: engine.name,
+      ...(engine.obstacle !== undefined && { obstacle: engine.obstacle }),
       layers,
       parameters,
       heldOut: this.#run.score(),
@@ -97,10 +98,11 @@ export class ServedRun {
   /** A question's job; it ends early when the run is over. */
   *reply(id: number, query: Query): Generator<void, void> {
     if (this.#closed) return;
-    const { step, flow, recipe } = this.#run;
+    const { step, flow, recipe, kernels } = this.#run;
     let signed = this.#now();
     try {
-      const work = answer(query, { flow, recipe, step });
+      const work = answer(query, { flow, recipe, step, kernels });
+      this.#run.enter();
       let state = work.next();
       while (!state.done) {
         if (this.#now() - signed > SIGN_EVERY_MS) {
@@ -109,6 +111,7 @@ export class ServedRun {
         }
         yield;
         if (this.#closed) return void work.return(undefined as never);
+        this.#run.enter();
         state = work.next();
       }
       this.#report({ type: 'answer', id, step, answer: state.value }, buffersOf(state.value));

@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { weightsHash } from '#flows';
-import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { testBackend } from '../../tests/support/node-backend.ts';
 import { makeRecipe } from './recipes.ts';
 import { Run } from './run.ts';
 import { fetchShipped } from './shipped.ts';
+import type { Backend } from './backend.ts';
 import type { Shipped } from './shipped.ts';
 
 const folder = 'public/weights';
 const names = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
-beforeAll(async () => void (await startNodeBackend('wasm')));
+let backend: Backend;
+beforeAll(async () => void (backend = await testBackend()));
 
 describe.each(names)('%s', (file) => {
   const about = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Shipped;
@@ -23,8 +25,9 @@ describe.each(names)('%s', (file) => {
     expect(about.recipe).toEqual(makeRecipe(about.name));
   });
 
-  test('the score it claims is the score of these weights', () => {
-    const run = new Run(about.recipe, { step: about.step, weights, hash: about.hash });
+  test('the score it claims is the score of these weights', async () => {
+    const engine = await backend.engineFor(about.recipe);
+    const run = new Run(about.recipe, engine, { from: { step: about.step, weights, hash: about.hash } });
     const { nll, floor, excess, excessError } = run.score();
     // The same arithmetic in the same order; only the printed digits are cut.
     expect(nll).toBeCloseTo(about.heldOut.nll, 6);

@@ -1,16 +1,18 @@
 import { beforeAll, expect, test } from 'vitest';
-import { startNodeBackend } from '../../scripts/node-backend.ts';
+import { testBackend } from '../../tests/support/node-backend.ts';
 import { startRun } from '../../scripts/start-run.ts';
 import { makeRecipe } from './recipes.ts';
 import { trainToEnd } from './train-to-end.ts';
+import type { Backend } from './backend.ts';
 import type { HeldOut } from './protocol.ts';
 
-beforeAll(async () => void (await startNodeBackend('wasm')));
+let backend: Backend;
+beforeAll(async () => void (backend = await testBackend()));
 
 const recipe = makeRecipe('moons-realnvp', { layers: 2, hidden: 8 });
 
 test('without early stopping it takes the steps, and scores first, on the way and last', async () => {
-  const run = await startRun(recipe);
+  const run = await startRun(recipe, backend);
   const steps: number[] = [];
   const losses: number[] = [];
   const end = await trainToEnd(run, {
@@ -29,7 +31,7 @@ test('early stopping ends when patience does, with the best weights and the trai
   const stopping = { every: 2, patience: 3 };
   // So fast that it learns at first and is thrown back later.
   const hasty = { ...recipe, train: { ...recipe.train, learningRate: 0.05, stopping } };
-  const run = await startRun(hasty);
+  const run = await startRun(hasty, backend);
   const scores: HeldOut[] = [];
   const { step, taken } = await trainToEnd(run, { steps: 200, scoreEvery: 1, onScore: (score) => scores.push(score) });
   const best = Math.min(...scores.map(({ nll }) => nll));
@@ -37,7 +39,7 @@ test('early stopping ends when patience does, with the best weights and the trai
   expect(taken).toBeLessThan(200);
   expect(taken - step).toBe(stopping.every * stopping.patience);
   // It can go on from there, and does so as a run that was never further.
-  const straight = await startRun(hasty);
+  const straight = await startRun(hasty, backend);
   while (straight.step < step + 2) await straight.next();
   await run.next();
   await run.next();
@@ -47,7 +49,7 @@ test('early stopping ends when patience does, with the best weights and the trai
 });
 
 test('digits stop by their validation score; the test images are scored apart from it', async () => {
-  const run = await startRun(makeRecipe('digits-maf', { layers: 1, hidden: 4 }));
+  const run = await startRun(makeRecipe('digits-maf', { layers: 1, hidden: 4 }), backend);
   const { step } = await trainToEnd(run, { steps: 1, scoreEvery: 1 });
   expect(step).toBe(1);
   expect(run.finalScore().nll).not.toBe(run.score().nll);

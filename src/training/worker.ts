@@ -4,6 +4,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import { startBackend } from './backend.ts';
 import { Scheduler } from './scheduler.ts';
 import { serve } from './serve.ts';
+import type { KernelBuild } from '#kernels';
 import type { Command, Report, Start } from './protocol.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -15,9 +16,21 @@ const breathe = () =>
     ticking.postMessage(null);
   });
 
-async function read(name: string): Promise<ArrayBuffer> {
-  const response = await fetch(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/data/${name}`).catch(() => undefined);
-  if (!response?.ok) throw new Error(`The data file ${name} could not be loaded.`);
+const read = (name: string) =>
+  download(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/data/${name}`, `data file ${name}`);
+
+const kernels = {
+  exact: new URL('../kernels/binaries/exact.wasm', import.meta.url).href,
+  relaxed: new URL('../kernels/binaries/relaxed.wasm', import.meta.url).href,
+};
+const binaries = {
+  tfjs: { simd, plain },
+  kernels: (build: KernelBuild) => download(kernels[build], `file of the ${build} kernels`),
+};
+
+async function download(address: string, what: string): Promise<ArrayBuffer> {
+  const response = await fetch(address).catch(() => undefined);
+  if (!response?.ok) throw new Error(`The ${what} could not be loaded.`);
   return response.arrayBuffer();
 }
 
@@ -30,7 +43,7 @@ scope.onmessage = async ({ data }: MessageEvent<Start | Command>) => {
   if (data.type !== 'start') return receive(data);
   const post = (report: Report, transfer: Transferable[] = []) => scope.postMessage(report, transfer);
   try {
-    const backend = await startBackend(data.backend, { simd, plain });
+    const backend = await startBackend(data.backend, binaries);
     const now = () => performance.now();
     serve({ post, listen: (handler) => (receive = handler) }, new Scheduler(now, breathe), { backend, now, read });
   } catch (error) {

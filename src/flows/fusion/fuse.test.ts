@@ -8,7 +8,7 @@ import { fit } from '../fitting/fit.ts';
 import { parameterCount } from '../fitting/parameter-vector.ts';
 import { couplingPattern } from '../laws/bijection-laws.ts';
 import * as laws from '../laws.ts';
-import type { FlowSpec, LayerSpec } from '../spec.ts';
+import type { FlowSpec, LayerSpec, MaskedConditionerSpec, TransformerSpec } from '../spec.ts';
 import { loadWeights, saveWeights } from '../weights.ts';
 import { fuse } from './fuse.ts';
 
@@ -33,7 +33,23 @@ const built = (spec: FlowSpec, seed = 3, size = 0.5) => {
 const pointsOf = (rows: number, d: number) => tf.tensor2d(normals(rng(6, 'points'), rows * d), [rows, d]);
 const tolerance = 1e-4;
 
-const both: { name: string; spec: FlowSpec; pattern?: number[][]; preservesVolume?: boolean }[] = [
+type Case = {
+  name: string;
+  spec: FlowSpec;
+  pattern?: number[][];
+  preservesVolume?: boolean;
+  /** The only direction that is fused. */
+  only?: 'scoring' | 'sampling';
+};
+const spline = (ends: 'linear' | 'free'): TransformerSpec => ({
+  kind: 'rational-quadratic-spline',
+  bins: 5,
+  interval: [-3, 3],
+  ends,
+});
+const masked: MaskedConditionerSpec = { kind: 'made', hidden: [9, 8], activation: 'tanh' };
+
+const cases: Case[] = [
   { name: 'affine coupling', spec: flowOf(3, coupling([1, 0, 0])), pattern: couplingPattern([1, 0, 0]) },
   {
     name: 'affine coupling, soft clip',
@@ -47,18 +63,60 @@ const both: { name: string; spec: FlowSpec; pattern?: number[][]; preservesVolum
   { name: 'inverted coupling', spec: flowOf(2, { kind: 'invert', of: coupling([0, 1]) }) },
   { name: 'permutation', spec: flowOf(3, { kind: 'permutation', order: [2, 0, 1] }), preservesVolume: true },
   { name: 'actnorm', spec: flowOf(3, actnorm(3)) },
+  { name: 'LU', spec: flowOf(3, { kind: 'lu-linear', dimensions: 3 }) },
+  { name: 'PLU', spec: flowOf(3, { kind: 'plu-linear', order: [2, 0, 1], signs: [1, -1, 1] }) },
+  {
+    name: 'spline coupling, linear ends',
+    spec: flowOf(3, coupling([1, 0, 0], { transformer: spline('linear') })),
+    pattern: couplingPattern([1, 0, 0]),
+  },
+  { name: 'spline coupling, free ends', spec: flowOf(2, coupling([0, 1], { transformer: spline('free') })) },
+  {
+    name: 'residual coupling',
+    spec: flowOf(
+      3,
+      coupling([0, 1, 0], { conditioner: { kind: 'residual-mlp', width: 9, blocks: 2, activation: 'tanh' } }),
+    ),
+  },
+  { name: 'planar', spec: flowOf(3, { kind: 'planar', dimensions: 3 }), only: 'sampling' },
+  {
+    name: 'planar, leaky',
+    spec: flowOf(2, { kind: 'planar', dimensions: 2, activation: { kind: 'leaky-relu', slope: 0.2 } }),
+    only: 'sampling',
+  },
+  { name: 'radial', spec: flowOf(3, { kind: 'radial', dimensions: 3 }), only: 'sampling' },
+  {
+    name: 'mixture coupling',
+    spec: flowOf(2, coupling([1, 0], { transformer: { kind: 'logistic-mixture', components: 3 } })),
+    only: 'scoring',
+  },
+  {
+    name: 'masked autoregressive',
+    spec: flowOf(3, {
+      kind: 'autoregressive',
+      order: [2, 0, 1],
+      transformer: { kind: 'affine', scale: { kind: 'tanh', bound: 2 } },
+      conditioner: masked,
+    }),
+    pattern: laws.autoregressivePattern([2, 0, 1]),
+    only: 'scoring',
+  },
   {
     name: 'a stack',
     spec: flowOf(2, coupling([1, 0]), { kind: 'permutation', order: [1, 0] }, coupling([1, 0]), actnorm(2)),
   },
 ];
 
-describe.each(both)('fused $name', ({ name, spec, pattern, preservesVolume = false }) => {
+describe.each(cases)('fused $name', ({ name, spec, pattern, preservesVolume = false, only }) => {
   const d = spec.base.dimensions;
   const prepared = () => ({ f: fuse(built(spec, 8), kernels).bijection, z: pointsOf(11, d) });
 
-  it('runs in the kernels in both directions', () => {
-    expect(fuse(built(spec), kernels).fusion).toEqual({ scoring: { fused: true }, sampling: { fused: true } });
+  it(`runs in the kernels ${only ?? 'in both directions'}`, () => {
+    const { scoring, sampling } = fuse(built(spec), kernels).fusion;
+    expect({ scoring: scoring.fused, sampling: sampling.fused }).toEqual({
+      scoring: only !== 'sampling',
+      sampling: only !== 'scoring',
+    });
   });
 
   it('keeps the laws of a bijection', () => {
@@ -69,7 +127,7 @@ describe.each(both)('fused $name', ({ name, spec, pattern, preservesVolume = fal
     expect(laws.roundTrip(f, z)).toBeLessThan(tolerance);
     expect(laws.inverseLogDet(f, z)).toBeLessThan(tolerance);
     expect(laws.logDetAgainstAutodiff(f, z)).toBeLessThan(tolerance);
-    expect(laws.batchIndependence(f, z)).toBe(0);
+    expect(laws.batchIndependence(f, z)).toBeLessThan(1e-6);
     if (pattern) expect(laws.jacobianZeros(f, z, pattern)).toBe(0);
     expect(laws.leakedTensors(() => tf.dispose([f.forward(z), f.inverse(z)]))).toBe(0);
   });
@@ -82,11 +140,11 @@ describe.each(both)('fused $name', ({ name, spec, pattern, preservesVolume = fal
       const expected = plain.bijection.traceInverse(x);
       const expectedThere = plain.bijection.trace(x);
       fused.bijection.traceInverse(x).forEach(({ z, logDet }, i) => {
-        expect(largest(tf.sub(z, expected[i]!.z)), `${name} ${i}`).toBeLessThan(1e-5);
-        expect(largest(tf.sub(logDet, expected[i]!.logDet))).toBeLessThan(1e-5);
+        expect(largest(tf.sub(z, expected[i]!.z)), `${name} ${i}`).toBeLessThan(tolerance);
+        expect(largest(tf.sub(logDet, expected[i]!.logDet))).toBeLessThan(tolerance);
       });
       fused.bijection.trace(x).forEach(({ x: out }, i) => {
-        expect(largest(tf.sub(out, expectedThere[i]!.x))).toBeLessThan(1e-5);
+        expect(largest(tf.sub(out, expectedThere[i]!.x))).toBeLessThan(tolerance);
       });
     });
   });
@@ -102,6 +160,21 @@ describe('a fused flow', () => {
     const { x, logProb } = flow.sampleAndLogProb(100, rng(2));
     expect(largest(tf.sub(flow.logProb(x), logProb))).toBeLessThan(tolerance);
     expect(flow.sample(100, rng(2)).dataSync()).toEqual(x.dataSync());
+  });
+
+  it('starts its layers from data as the plain one does', () => {
+    const between = flowOf(2, actnorm(2), coupling([1, 0]), actnorm(2), coupling([0, 1]));
+    const [plain, other] = [built(between), built(between)];
+    const fused = fuse(other, kernels);
+    const x = pointsOf(80, 2);
+    const expected = plain.bijection.initialise!(x);
+    const found = fused.bijection.initialise!(x);
+    expect(largest(tf.sub(found.z, expected.z))).toBeLessThan(tolerance);
+    plain.parameters.forEach((parameter, i) => {
+      expect(largest(tf.sub(fused.parameters[i]!, parameter))).toBeLessThan(1e-5);
+    });
+    expect(fused.bijection.state!.map((flag) => flag.dataSync()[0])).toEqual([1, 1]);
+    expect(laws.leakedTensors(() => tf.dispose(fused.bijection.initialise!(x)))).toBe(0);
   });
 
   it('shares parameters and weights format with the plain one', () => {

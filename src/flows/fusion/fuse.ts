@@ -10,14 +10,17 @@ import { fusedLogProb, fusedNll, fusedPass, tracePoints } from './fused-operatio
 
 /** Whether a direction runs in the kernels; if not, which layer (of `spec.layers`) or base prevents it, and why. */
 export type Fusion = { fused: true } | ({ fused: false } & Obstacle);
-/** The same flow, with a word on what of it is fused. */
-export type FusedFlow = SpecifiedFlow & { readonly fusion: Readonly<Record<Direction, Fusion>> };
+/** The same flow, with a word on what of it is fused, and what runs it. */
+export type FusedFlow = SpecifiedFlow & {
+  readonly fusion: Readonly<Record<Direction, Fusion>>;
+  readonly kernels: Kernels;
+};
 
 /**
  * The same flow, run by fused kernels where they can: one call scores a batch through the whole stack, and one gives the gradient.
  * Parameters, state, spec and weights format are the flow's own, and both may be used side by side. A direction with a layer
  * that has no kernel runs as before; `fusion` says which layer that is. Bits do not depend on the engine if the kernels are exact.
- * Data-dependent initialisation and `training` stay those of the plain flow.
+ * Layers that start from data get it through the kernels, so that their first weights are exact as well.
  * @throws RangeError if the flow is too large for one memory.
  */
 export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
@@ -30,6 +33,7 @@ export function fuse(flow: SpecifiedFlow, kernels: Kernels): FusedFlow {
   return {
     ...flow,
     bijection,
+    kernels,
     fusion: { scoring: scoring.fusion, sampling: sampling.fusion },
     ...(scoring.stack && {
       logProb: (x) => fusedLogProb(scoring.stack(), parameters, x),
@@ -60,12 +64,24 @@ function fusedDirection(flow: SpecifiedFlow, kernels: Kernels, direction: Direct
   };
 }
 
-function puller(stack: () => Stack, { parameters }: Composition): Pick<Composition, 'inverse' | 'traceInverse'> {
+function puller(
+  stack: () => Stack,
+  { parameters, layers }: Composition,
+): Pick<Composition, 'initialise' | 'inverse' | 'traceInverse'> {
+  const inverse = (x: Tensor2D): Pulled => {
+    const { y: z, logDet } = fusedPass(stack(), parameters, x);
+    return { z, logDet };
+  };
   return {
-    inverse(x): Pulled {
-      const { y: z, logDet } = fusedPass(stack(), parameters, x);
-      return { z, logDet };
+    initialise: (x) => {
+      layers.toReversed().forEach((layer, k) => {
+        if (!layer.initialise) return;
+        // What the layers before this one, initialised by now, make of the batch.
+        tf.tidy(() => void layer.initialise!(k === 0 ? x : traced(stack(), parameters, x)[k - 1]!.y));
+      });
+      return inverse(x);
     },
+    inverse,
     traceInverse: (x) => traced(stack(), parameters, x as Tensor2D).map(({ y: z, logDet }) => ({ z, logDet })),
   };
 }

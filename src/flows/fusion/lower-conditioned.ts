@@ -3,13 +3,14 @@ import type { ConditionedStep, DenseLayer, KernelTransformer } from '#kernels';
 import { hiddenDegrees, madeMasks } from '../conditioners/made-masks.ts';
 import type { ConditionerSpec, LayerSpec, TransformerSpec } from '../spec.ts';
 import type { Reading } from './lower.ts';
+import { mixtureOffsets } from '../transformers/mixture-cdf.ts';
 import { NotFusable } from './not-fusable.ts';
 
 type Conditioned = Extract<LayerSpec, { kind: 'coupling' | 'autoregressive' }>;
 
 /** A coupling, or an autoregressive layer in the direction in which all dimensions move at once. */
 export function lowerConditioned(spec: Conditioned, { offset, inverse }: Reading): ConditionedStep {
-  const transformer = lowerTransformer(spec.transformer);
+  const transformer = lowerTransformer(spec.transformer, inverse);
   if (spec.kind === 'coupling') {
     const kept = spec.mask.flatMap((bit, i) => (bit === 1 ? [i] : []));
     const moved = spec.mask.flatMap((bit, i) => (bit === 0 ? [i] : []));
@@ -43,10 +44,17 @@ function residualOf(spec: ConditionerSpec): Pick<ConditionedStep, 'residual'> {
   return 'blocks' in spec ? { residual: spec.activation } : {};
 }
 
-function lowerTransformer(spec: TransformerSpec): KernelTransformer {
+function lowerTransformer(spec: TransformerSpec, inverse: boolean): KernelTransformer {
   if (spec.kind === 'additive') return { kind: 'additive' };
   if (spec.kind === 'rational-quadratic-spline') {
     return { kind: 'spline', bins: spec.bins, interval: spec.interval, ends: spec.ends ?? 'linear' };
+  }
+  if (spec.kind === 'logistic-mixture') {
+    if (!inverse) throw new NotFusable('this direction of its transformer solves for a root, row by row');
+    if (spec.logScale && spec.logScale.kind !== 'exp') {
+      throw new NotFusable(`there is no kernel for the bound of its scales (${spec.logScale.kind})`);
+    }
+    return { kind: 'mixture', offsets: mixtureOffsets(spec.components, spec.spread) };
   }
   if (spec.kind !== 'affine') throw new NotFusable(`there is no kernel for its transformer (${spec.kind})`);
   switch (spec.scale.kind) {

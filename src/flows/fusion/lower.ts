@@ -3,6 +3,7 @@ import { parameterCount } from '../fitting/parameter-vector.ts';
 import type { SpecifiedFlow } from '../build.ts';
 import type { BaseSpec, LayerSpec } from '../spec.ts';
 import { lowerConditioned } from './lower-conditioned.ts';
+import { lowerContinuous } from './lower-continuous.ts';
 import { NotFusable } from './not-fusable.ts';
 
 export type Direction = 'scoring' | 'sampling';
@@ -49,6 +50,8 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
     case 'coupling':
     case 'autoregressive':
       return lowerConditioned(spec, reading);
+    case 'continuous':
+      return lowerContinuous(spec, reading);
     case 'invert':
       return lowerLayer(spec.of, { offset, inverse: !inverse });
     case 'lu-linear': {
@@ -68,6 +71,9 @@ function lowerLayer(spec: LayerSpec, reading: Reading): KernelStep {
       const activation = spec.activation?.kind === 'leaky-relu' ? { slope: spec.activation.slope } : 'tanh';
       return { kind: 'planar', u, w, b, activation };
     }
+    case 'radial':
+      if (inverse) throw new NotFusable('there is a kernel for its other direction only');
+      return { kind: 'radial', a: offset, b: offset + 1, centre: offset + 2 };
     default:
       throw new NotFusable('there is no kernel for this kind of layer');
   }

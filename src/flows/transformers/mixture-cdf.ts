@@ -29,12 +29,17 @@ export type MixtureCdfOptions = {
  * Shapes:   z, x [n, …];  θ [n, …, 3K]: weights' logits, means, log-scales
  * @throws RangeError or TypeError if components is not a whole number ≥ 1 or spread is not finite and ≥ 0.
  */
-export function mixtureCdf({ family, components, spread = 2, logScale = exponential }: MixtureCdfOptions): Transformer {
+export function mixtureCdf({
+  family,
+  components,
+  spread = defaultSpread,
+  logScale = exponential,
+}: MixtureCdfOptions): Transformer {
   const k = positiveInteger('mixtureCdf: components', components);
   if (!(spread >= 0 && spread < Infinity)) {
     throw new RangeError(`mixtureCdf: spread must be a finite number ≥ 0, got ${spread}.`);
   }
-  const offsets = Float32Array.from({ length: k }, (_, i) => (k === 1 ? 0 : spread * ((2 * i) / (k - 1) - 1)));
+  const offsets = Float32Array.from(mixtureOffsets(k, spread));
   const mixtureOf = (theta: Tensor): Mixture => {
     const table = parameterRows(theta, 3 * k);
     const logits = rows(table, 0, k);
@@ -66,6 +71,15 @@ export function mixtureCdf({ family, components, spread = 2, logScale = exponent
       return { z: like(z, x), logSlope: like(logSlope, x) };
     },
   };
+}
+
+const defaultSpread = 2;
+
+/** Where θ = 0 puts the means. */
+export function mixtureOffsets(components: number, spread = defaultSpread): number[] {
+  return Array.from({ length: components }, (_, i) =>
+    components === 1 ? 0 : spread * ((2 * i) / (components - 1) - 1),
+  );
 }
 
 /** [K, N] each */

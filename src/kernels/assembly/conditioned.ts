@@ -1,8 +1,9 @@
 /** Couplings, and masked autoregressive layers read in their fast direction: θ from a network, then a transformer. */
 import { move, pullMove } from './affine';
 import { LANES, PITCH } from './lanes';
+import { mix, pullMix } from './mixture';
 import { evaluate, pullBack } from './network';
-import { Conditioned, Network, Spline, Step } from './records';
+import { Conditioned, Mixture, Network, Spline, Step } from './records';
 import { evaluateResidual, pullBackResidual } from './residual';
 import { bend, pullBend } from './spline';
 
@@ -30,6 +31,10 @@ export function runConditioned(step: Step, dimensions: i32): void {
       bend(shape, step.inverse !== 0, step.input + at, step.output + at, theta, block, step.logDet);
       continue;
     }
+    if (layer.mixture !== 0) {
+      mix(changetype<Mixture>(layer.mixture), step.input + at, step.output + at, theta, block, step.logDet);
+      continue;
+    }
     move(
       layer.transformer,
       layer.setting,
@@ -54,6 +59,18 @@ export function pullConditioned(step: Step, pulled: usize, pulledLogDet: usize):
       pullBend(
         changetype<Spline>(layer.spline),
         step.inverse !== 0,
+        step.input + at,
+        layer.theta + offset,
+        block,
+        pulled + at,
+        pulledLogDet,
+        layer.thetaCotangent + offset,
+      );
+      continue;
+    }
+    if (layer.mixture !== 0) {
+      pullMix(
+        changetype<Mixture>(layer.mixture),
         step.input + at,
         layer.theta + offset,
         block,

@@ -192,7 +192,7 @@ function product(
   }
 }
 
-/** Z = Wᵀ H + bias, then ReLU or nothing.   W [in][out], H [in][64], Z [out][64] */
+/** Z = Wᵀ H + bias (0: none), then ReLU or nothing.   W [in][out], H [in][64], Z [out][64] */
 export function forward(w: usize, bias: usize, h: usize, z: usize, inputs: i32, outputs: i32, relu: bool): void {
   const step = (<usize>outputs) << 2;
   if (relu) product(w, 4, step, outputs, h, PITCH, ROWS, inputs, z, PITCH, RELU, bias, 0);
@@ -208,7 +208,7 @@ export function backward(w: usize, delta: usize, d: usize, inputs: i32, outputs:
   else product(w, row, 4, inputs, delta, PITCH, ROWS, outputs, d, PITCH, STORE, 0, 0);
 }
 
-/** G += H Δᵀ and g += Σ Δ: the gradient of W [in][out] and of the bias.   `turned` holds 64·out numbers of scratch. */
+/** G += H Δᵀ and g += Σ Δ: the gradient of W [in][out] and of the bias (0: none).   `turned` holds 64·out numbers of scratch. */
 export function gradient(
   h: usize,
   delta: usize,
@@ -230,11 +230,12 @@ export function gradient(
   } else {
     for (let o = whole; o < outputs; o++) dots(delta + (<usize>o) * PITCH, h, inputs, g + ((<usize>o) << 2), row);
   }
+  if (biasGradient === 0) return;
   for (let o = 0; o < outputs; o++) addTo(biasGradient + ((<usize>o) << 2), rowsSum(delta + (<usize>o) * PITCH));
 }
 
 /** target[i·step] += Σ one·many[i] over the rows, for each of `count` features. */
-function dots(one: usize, many: usize, count: i32, target: usize, step: usize): void {
+export function dots(one: usize, many: usize, count: i32, target: usize, step: usize): void {
   let i = 0;
   for (; i + 4 <= count; i += 4) {
     let s0 = f32x4.splat(0);

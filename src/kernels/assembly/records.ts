@@ -75,8 +75,29 @@ export class Conditioned {
   /** θ [parameters·moves][64], parameter by parameter, and its cotangent. */
   theta: usize;
   thetaCotangent: usize;
-  /** Of a spline; 0 elsewhere. */
+  /** Of a spline or a mixture; 0 elsewhere. */
   spline: usize;
+  mixture: usize;
+}
+
+@unmanaged
+export class Mixture {
+  components: i32;
+  /** Where θ = 0 has the means. */
+  offsets: usize;
+  /** Terms of the three sums of four rows. */
+  scratch: usize;
+}
+
+@unmanaged
+export class Radial {
+  a: usize;
+  b: usize;
+  centre: usize;
+  aGradient: usize;
+  bGradient: usize;
+  centreGradient: usize;
+  centreSums: usize;
 }
 
 @unmanaged
@@ -159,4 +180,61 @@ export class Linear {
   /** Scratch for a turned matrix, and for the five matrices of float64 in which factors are multiplied and inverted. */
   turned: usize;
   matrices: usize;
+}
+
+/** A vector field's network and a Runge–Kutta method. */
+@unmanaged
+export class Ode {
+  layers: i32;
+  steps: i32;
+  stages: i32;
+  /** 0 where the hidden units are tanh, 1 where they are softplus. */
+  smooth: i32;
+  /** The tableau in float64: c [stages], a [stages][stages], b [stages]. */
+  nodes: usize;
+  rows: usize;
+  weights: usize;
+  /** What every stage reads, [steps][stages][d][64]; v at each stage of a step, [stages][d][64]. */
+  read: usize;
+  slopes: usize;
+  divergence: usize;
+  /** Cotangents of v, [d][64], and of the divergence. */
+  ofSlope: usize;
+  ofDivergence: usize;
+  /** Scratch: two buffers for cotangents of hidden layers, and one for a turned matrix. */
+  hidden: usize;
+  otherHidden: usize;
+  turned: usize;
+  /** The layers follow. */
+}
+
+@unmanaged
+export class FieldLayer {
+  inputs: i32;
+  outputs: i32;
+  /** 0 where the time is not read, 1 where it is one more input, 2 where it opens a gate. */
+  timed: i32;
+  weights: usize;
+  weightsGradient: usize;
+  bias: usize;
+  biasGradient: usize;
+  /** [outputs] each; 0 where there is none. */
+  shift: usize;
+  shiftGradient: usize;
+  gate: usize;
+  gateGradient: usize;
+  gateBias: usize;
+  gateBiasGradient: usize;
+  /** The dense layer at the present time, and its gradient at that time; the parameters themselves where they do not change. */
+  weightsNow: usize;
+  weightsNowGradient: usize;
+  biasNow: usize;
+  biasNowGradient: usize;
+  open: usize;
+  ofOpen: usize;
+  /** [outputs][64], and [d][outputs][64] for the tangents; 0 in the last layer. */
+  activations: usize;
+  slopes: usize;
+  tangents: usize;
+  ofTangents: usize;
 }

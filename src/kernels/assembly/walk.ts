@@ -3,7 +3,9 @@ import { pullConditioned, runConditioned } from './conditioned';
 import { pullActnorm, pullPermutation, runActnorm, runPermutation } from './fixed';
 import { LANES, PITCH, ROWS } from './lanes';
 import { finishLinear, prepareLinear, pullLinear, runLinear } from './linear';
+import { pullOde, runOde } from './ode';
 import { pullPlanar, runPlanar } from './planar';
+import { pullRadial, runRadial } from './radial';
 import { Copy, Program, Step } from './records';
 
 const PERMUTATION: i32 = 0;
@@ -11,6 +13,8 @@ const ACTNORM: i32 = 1;
 const CONDITIONED: i32 = 2;
 const PLANAR: i32 = 3;
 const LINEAR: i32 = 4;
+const RADIAL: i32 = 5;
+const ODE: i32 = 10;
 
 /** Bits of what `run` is asked for. */
 const STANDARD_NORMAL: i32 = 1; // logDet receives log N(y; 0, I) + log-det
@@ -72,6 +76,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === ACTNORM) runActnorm(step, d);
     else if (step.kind === PLANAR) runPlanar(step, d);
     else if (step.kind === LINEAR) runLinear(step, d);
+    else if (step.kind === RADIAL) runRadial(step, d);
+    else if (step.kind === ODE) runOde(step, d);
     else runPermutation(step, d);
     addFeature(program.total, step.logDet);
   }
@@ -90,6 +96,8 @@ function runShard(program: Program, first: i32, rows: i32, asked: i32): void {
     else if (step.kind === ACTNORM) pullActnorm(step, d, program.pulled, program.pulledLogDet);
     else if (step.kind === PLANAR) pullPlanar(step, d, program.pulled, program.pulledLogDet);
     else if (step.kind === LINEAR) pullLinear(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === RADIAL) pullRadial(step, d, program.pulled, program.pulledLogDet);
+    else if (step.kind === ODE) pullOde(step, d, program.pulled, program.pulledLogDet);
     else pullPermutation(step, d, program.pulled);
   }
   turnOut(program.pulled, program.cotangent + offset, d, rows);

@@ -30,6 +30,29 @@ export function planar(
   };
 }
 
+/** Radial flow in the first form of https://arxiv.org/abs/1505.05770, eq. 14: β̂ and h apart. */
+export function radial(z: number[], offset: number, { tape, parameters, near }: Context): Result {
+  const d = z.length;
+  const [a, b] = [parameters(offset), parameters(offset + 1)];
+  const alpha = tape.map(a, Math.abs(tape.values[a]!), Math.sign(tape.values[a]!));
+  const beta = tape.sub(tape.softplus(b), alpha);
+  const away = z.map((entry, i) => tape.sub(entry, parameters(offset + 2 + i)));
+  const square = tape.dot(away, away);
+  const size = Math.sqrt(tape.values[square]!);
+  const r = tape.map(square, size, 0.5 / size);
+  const reach = tape.add(alpha, r);
+  // Slopes grow as 1/(α + r): below 0.1 they make of float32's roundings what no kernel can help.
+  if (tape.values[reach]! < 0.1) near(0);
+  const h = tape.div(tape.leaf(1), reach);
+  const bh = tape.mul(beta, h);
+  const around = tape.add(tape.leaf(1), bh);
+  const outwards = tape.sub(around, tape.mul(tape.mul(bh, h), r));
+  return {
+    y: z.map((entry, i) => tape.add(entry, tape.mul(bh, away[i]!))),
+    logDet: tape.add(tape.times(tape.log(around), d - 1), tape.log(outwards)),
+  };
+}
+
 /** Solves with triangular factors by substitution, row by row: no matrix is inverted. */
 export function linear(
   layer: Extract<LayerSpec, { kind: 'lu-linear' | 'plu-linear' }>,

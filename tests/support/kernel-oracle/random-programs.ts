@@ -28,6 +28,24 @@ const residual = <Kind extends 'residual-mlp' | 'residual-made'>(kind: Kind) =>
     activation,
   });
 
+/** Few steps and narrow fields: the reference multiplies out every Jacobian, number by number. */
+const continuous = (d: number) =>
+  fc
+    .record({
+      layer: fc.constantFrom('ignore' as const, 'concat' as const, 'concat-squash' as const),
+      activation: fc.constantFrom('tanh' as const, 'softplus' as const),
+      hidden: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
+      solver: fc.record({
+        kind: fc.constantFrom('euler' as const, 'midpoint' as const, 'rk4' as const, 'three-eighths' as const),
+        steps: fc.integer({ min: 1, max: 2 }),
+      }),
+      turned: fc.boolean(),
+    })
+    .map(({ solver, turned, ...rest }): LayerSpec => {
+      const of: LayerSpec = { kind: 'continuous', dimensions: d, field: { kind: 'mlp', ...rest }, solver };
+      return turned ? { kind: 'invert', of } : of;
+    });
+
 function layer(d: number): fc.Arbitrary<LayerSpec> {
   const conditioner = fc.record({ kind: fc.constant('mlp' as const), hidden, activation });
   const masked = fc.record({
@@ -58,6 +76,7 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
   const lu: LayerSpec = { kind: 'lu-linear', dimensions: d };
   const sign = fc.constantFrom(-1, 1);
   always.push(
+    continuous(d),
     fc.constantFrom<LayerSpec>(lu, { kind: 'invert', of: lu }),
     fc
       .record({ order: order(d), signs: fc.array(sign, { minLength: d, maxLength: d }), turned: fc.boolean() })
@@ -71,7 +90,20 @@ function layer(d: number): fc.Arbitrary<LayerSpec> {
       of: { kind: 'planar', dimensions: d, ...(activation && { activation }) },
     })),
   );
-  return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true));
+  always.push(fc.constant<LayerSpec>({ kind: 'invert', of: { kind: 'radial', dimensions: d } }));
+  // Read from x to z alone.
+  const mixed = () =>
+    fc.record({
+      kind: fc.constant('coupling' as const),
+      mask: mask(d),
+      transformer: fc.record({
+        kind: fc.constant('logistic-mixture' as const),
+        components: fc.integer({ min: 1, max: 6 }),
+        spread: fc.constantFrom(0.5, 2),
+      }),
+      conditioner,
+    });
+  return d === 1 ? fc.oneof(...always) : fc.oneof(...always, coupling(false), coupling(false), coupling(true), mixed());
 }
 
 /** Flows of fusable layers, with batches on both sides of a shard's 64 rows. */

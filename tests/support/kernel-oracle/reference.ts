@@ -1,6 +1,8 @@
 import { hiddenDegrees, madeMasks } from '#flows';
 import type { ConditionerSpec, FlowSpec, LayerSpec, ScaleSpec, TransformerSpec } from '#flows';
-import { linear, planar } from './lemma-layers.ts';
+import { continuous, continuousParameters } from './continuous.ts';
+import { linear, planar, radial } from './lemma-layers.ts';
+import { mixture } from './mixture.ts';
 import { spline } from './spline.ts';
 import { Tape } from './tape.ts';
 
@@ -62,9 +64,14 @@ function applied(layer: LayerSpec, x: number[], inverse: boolean, offset: number
     }
     case 'invert':
       return applied(layer.of, x, !inverse, offset, context);
+    case 'continuous':
+      return continuous(layer, x, inverse, offset, context);
     case 'planar':
       if (inverse) throw new Error('The reference does not solve for planar roots.');
       return planar(layer, x, offset, context);
+    case 'radial':
+      if (inverse) throw new Error('The reference has no radial inverse.');
+      return radial(x, offset, context);
     case 'lu-linear':
     case 'plu-linear':
       return linear(layer, x, inverse, offset, context);
@@ -101,6 +108,11 @@ function moved(
       const bent = spline(transformer, value, theta.slice(i * perDim, (i + 1) * perDim), inverse, context);
       logDet = tape.add(logDet, bent.logDet);
       return bent.y[0]!;
+    }
+    if (transformer.kind === 'logistic-mixture') {
+      const mixed = mixture(transformer, value, theta.slice(i * perDim, (i + 1) * perDim), context);
+      logDet = tape.add(logDet, mixed.logDet);
+      return mixed.y[0]!;
     }
     const t = theta[i * perDim]!;
     if (transformer.kind !== 'affine') return inverse ? tape.sub(value, t) : tape.add(value, t);
@@ -169,6 +181,7 @@ function network(
 function perDimension(transformer: TransformerSpec): number {
   if (transformer.kind === 'additive') return 1;
   if (transformer.kind === 'affine') return 2;
+  if (transformer.kind === 'logistic-mixture') return 3 * transformer.components;
   if (transformer.kind !== 'rational-quadratic-spline') throw new Error(`The reference has no ${transformer.kind}.`);
   return 3 * transformer.bins + (transformer.ends === 'free' ? 1 : -1);
 }
@@ -177,8 +190,10 @@ function parameterCountOf(layer: LayerSpec, d: number): number {
   if (layer.kind === 'permutation') return 0;
   if (layer.kind === 'actnorm') return 2 * d;
   if (layer.kind === 'planar') return 2 * d + 1;
+  if (layer.kind === 'radial') return d + 2;
   if (layer.kind === 'lu-linear') return d * d + d;
   if (layer.kind === 'plu-linear') return d * d;
+  if (layer.kind === 'continuous') return continuousParameters(layer);
   if (layer.kind === 'invert') return parameterCountOf(layer.of, d);
   if (layer.kind !== 'coupling' && layer.kind !== 'autoregressive')
     throw new Error(`The reference has no ${layer.kind}.`);
