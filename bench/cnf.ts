@@ -7,7 +7,7 @@ export const run = (args: string[], section: Section) =>
       family: 'cnf',
       title: 'CNF-2D training: concat-squash field 2-64-64-64-2, tanh, Runge–Kutta, exact trace, batch 256, Adam 2e-3',
       recipe: 'moons-cnf',
-      stepsPerRun: 5,
+      stepsPerRun: 2,
       eager: 'eager as in FFJORD',
       lean: 'leanest, forward tangents, foreach Adam',
     },

@@ -99,22 +99,21 @@ async function framesAlone({ flow: spec, seed }: Recipe, grid: Grid, rounds: num
   return rates;
 }
 
-type InPage = { worker: Worker; step: number; frames: number; ask: () => void };
+type InPage = { waiting: boolean; step: number; frames: number; ask: () => void };
 
 /** Runs in the page: a worker that trains without end, and counts of what it reports. */
 function startTraining({ recipe, grid }: Told): Promise<void> {
   const address = { session: 'bench', run: 1 };
   const worker = new Worker('/worker.js', { type: 'module' });
   const say = (message: Start | Command) => worker.postMessage(message);
-  let waiting = false;
   const state: InPage = {
-    worker,
+    waiting: false,
     step: 0,
     frames: 0,
     // One question at a time, as the views ask.
     ask() {
-      if (waiting) return;
-      waiting = true;
+      if (state.waiting) return;
+      state.waiting = true;
       say({ ...address, type: 'ask', id: 1, query: { kind: 'density', grid } });
     },
   };
@@ -124,7 +123,7 @@ function startTraining({ recipe, grid }: Told): Promise<void> {
     worker.onmessage = ({ data }: MessageEvent<Report>) => {
       if (data.type === 'failed') reject(new Error(data.message));
       if (data.type === 'answer') {
-        waiting = false;
+        state.waiting = false;
         state.frames += 1;
       }
       if (data.type !== 'progress') return;
@@ -138,8 +137,10 @@ function startTraining({ recipe, grid }: Told): Promise<void> {
 }
 
 /** Runs in the page: so many frames a second are asked for; none for 0. @returns steps and frames a second. */
-function watch({ asked, ms }: { asked: number; ms: number }): Promise<Stretch> {
+async function watch({ asked, ms }: { asked: number; ms: number }): Promise<Stretch> {
   const { bench } = globalThis as unknown as { bench: InPage };
+  // The last stretch's last question is its own.
+  while (bench.waiting) await new Promise((later) => setTimeout(later, 5));
   const [step, frames, from] = [bench.step, bench.frames, performance.now()];
   const timer = asked > 0 ? setInterval(bench.ask, 1000 / asked) : 0;
   return new Promise((resolve) =>
