@@ -5,6 +5,8 @@ import { median, range } from './statistics.ts';
 /** A contender's rates, steps/s round by round, or why it has none. */
 export type Entry = Pick<Contender, 'name' | 'side' | 'place'> & ({ rates: number[] } | { absent: string });
 
+/** The least time of a counted run: long enough to forget what ran before. */
+const RUN_MS = 500;
 /** Equal weights and batches give equal losses but for the order of float32 sums. */
 const AT_THE_START = 2e-5;
 /**
@@ -20,11 +22,11 @@ const AFTER_FIVE_STEPS = 5e-3;
 export async function compete(contenders: readonly Contender[], rounds: number, steps: number): Promise<Entry[]> {
   const rates = contenders.map((): number[] => []);
   const absent = new Map<Contender, string>();
-  const inTurn = async (count: number, note: (index: number, stretch: Stretch) => void): Promise<void> => {
+  const inTurn = async (count: (i: number) => number, note: (i: number, stretch: Stretch) => void): Promise<void> => {
     for (const [i, contender] of contenders.entries()) {
       if (absent.has(contender)) continue;
       try {
-        note(i, await contender.run(count));
+        note(i, await contender.run(count(i)));
       } catch (error) {
         if (!(error instanceof CannotTrain)) throw error;
         absent.set(contender, error.message);
@@ -33,14 +35,24 @@ export async function compete(contenders: readonly Contender[], rounds: number, 
   };
   const compared = async (count: number, tolerance: number): Promise<void> => {
     const losses = new Map<string, number>();
-    await inTurn(count, (i, { loss }) => losses.set(contenders[i]!.name, loss));
+    await inTurn(
+      () => count,
+      (i, { loss }) => losses.set(contenders[i]!.name, loss),
+    );
     checkLosses(losses, tolerance);
   };
   await compared(1, AT_THE_START);
   await compared(4, AFTER_FIVE_STEPS);
-  await inTurn(steps, () => {});
+  const counts = contenders.map(() => steps);
+  await inTurn(
+    () => steps,
+    (i, { ms }) => (counts[i] = Math.max(steps, Math.ceil((RUN_MS * steps) / ms))),
+  );
   for (let round = 0; round < rounds; round++) {
-    await inTurn(steps, (i, { ms }) => rates[i]!.push((1000 * steps) / ms));
+    await inTurn(
+      (i) => counts[i]!,
+      (i, { ms }) => rates[i]!.push((1000 * counts[i]!) / ms),
+    );
   }
   return contenders.map((contender, i) => {
     const { name, side, place } = contender;

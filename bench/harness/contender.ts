@@ -15,7 +15,7 @@ export type Contender = {
   run(steps: number): Promise<Stretch>;
   /** Mean −log p of the held-out points, nats, at the current weights. */
   score?(): Promise<number>;
-  close(): void;
+  close(): void | Promise<void>;
 };
 
 /** A peer lacks what this model needs; the table says so in its row. */
@@ -37,6 +37,8 @@ export async function childContender(
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2000)));
+  // That it has stopped is told with its last words, where its answer is missed.
+  child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();

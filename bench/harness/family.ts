@@ -56,14 +56,14 @@ export async function runFamily(family: Family, args: string[], section: Section
     contenders.push(bareContender('ours: the exact kernels alone, in Node', await nodeKernels('exact'), model));
     contenders.push(await ours(model));
     const entries = await compete(contenders, rounds, family.stepsPerRun);
-    const how = `${rounds} rounds of ${family.stepsPerRun} steps, in turn; ${circumstances()}`;
+    const how = `${rounds} rounds of ${family.stepsPerRun} steps or more, in turn; ${circumstances()}`;
     const table = comparisonTable(family.family, { title: family.title, unit: 'steps/s', how }, entries);
     console.log(table);
     if (values.write) await section.write(table);
     ratioLines(entries).forEach((line) => console.log(line));
     return 0;
   } finally {
-    contenders.forEach((contender) => contender.close());
+    for (const contender of contenders) await contender.close();
     await model.remove();
   }
 }

@@ -35,12 +35,19 @@ export type Description = {
   learningRate: number;
 };
 
-/** A recipe's flow with its initial weights, batches of its data and held-out points. tfjs must have been started. */
-export async function makeModel(family: string, recipe: RecipeName): Promise<Model> {
+/**
+ * A recipe's flow with its initial weights, batches of its data and held-out points, all of them moved by `moved` if it is given.
+ * tfjs must have been started.
+ */
+export async function makeModel(
+  family: string,
+  recipe: RecipeName,
+  moved: (points: Float32Array) => Float32Array = (points) => points,
+): Promise<Model> {
   const { data, flow: spec, train, seed } = makeRecipe(recipe);
   if (!isDrawn(data)) throw new RangeError(`bench: ${recipe} does not learn draws from a density on the plane.`);
   const { batch, learningRate } = train;
-  const batches = planeOf(data).sample(BATCHES * batch, rng(seed, 'bench'));
+  const batches = moved(planeOf(data).sample(BATCHES * batch, rng(seed, 'bench')));
   const start = buildFlow(spec, rng(seed, 'weights'));
   const first = batches.subarray(0, 2 * batch);
   tf.tidy(() => void start.bijection.initialise?.(tf.tensor2d(first, [batch, 2])));
@@ -48,7 +55,7 @@ export async function makeModel(family: string, recipe: RecipeName): Promise<Mod
     description: { family, spec, parameters: parameterCount(start.parameters), dimensions: 2, batch, learningRate },
     weights: saveWeights(start),
     batches,
-    heldOut: heldOut(data).points,
+    heldOut: moved(heldOut(data).points),
   });
 }
 

@@ -67,11 +67,11 @@ describe('compete', () => {
     close() {},
   });
 
-  it('compares losses, warms up and then takes turns', async () => {
+  it('compares losses, warms up and then takes turns of half a second', async () => {
     const ran: string[] = [];
     const entries = await compete([contender('a', [2], ran), contender('b', [2], ran)], 2, 10);
-    expect(ran.join(' ')).toBe('a1 b1 a4 b4 a10 b10 a10 b10 a10 b10');
-    expect(entries[1]).toMatchObject({ name: 'b', rates: [100, 100] });
+    expect(ran.join(' ')).toBe('a1 b1 a4 b4 a10 b10 a50 b50 a50 b50');
+    expect(entries[1]).toMatchObject({ name: 'b', rates: [500, 500] });
   });
 
   it('stops where losses differ, at the start or a few steps on', async () => {
