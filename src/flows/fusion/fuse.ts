@@ -2,7 +2,6 @@ import * as tf from '#tf';
 import type { Tensor1D, Tensor2D } from '#tf';
 import { compileStack } from '#kernels';
 import type { Kernels, Stack } from '#kernels';
-import { compose } from '../bijections/compose.ts';
 import type { SpecifiedFlow } from '../build.ts';
 import type { Bijection, Composition, Pulled, Pushed } from '../types.ts';
 import { lowerFlow } from './lower.ts';
