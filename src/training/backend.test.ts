@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tf from '#tf';
+import { ffjord } from '#flow-specs';
 import { testBackend } from '../../tests/support/node-backend.ts';
 import { startBackend } from './backend.ts';
 import { makeRecipe } from './recipes.ts';
@@ -37,10 +38,16 @@ describe('what a recipe is computed on', () => {
   );
 
   test('a flow without kernels runs on wasm and says which layer it is', async () => {
-    const engine = await backend.engineFor(makeRecipe('moons-cnf'));
+    const adaptive = ffjord({ dimensions: 2, solver: { kind: 'dopri5' } });
+    const engine = await backend.engineFor({ ...makeRecipe('moons-cnf'), flow: adaptive });
     expect(engine).toMatchObject({ tf: 'wasm', views: 'wasm', name: 'wasm' });
-    expect(engine.obstacle).toMatch(/^layer 1 \(continuous\): there is no kernel/);
+    expect(engine.obstacle).toMatch(/^layer 1 \(continuous\): .*dopri5/);
     expect(engine.kernels).toBeUndefined();
+  });
+
+  test('flow matching, which trains the field alone, runs on wasm', async () => {
+    const engine = await backend.engineFor(makeRecipe('moons-flow-matching'));
+    expect(engine).toMatchObject({ tf: 'wasm', obstacle: 'flow matching differentiates the field alone' });
   });
 
   test('plain tfjs by choice is no obstacle', async () => {
